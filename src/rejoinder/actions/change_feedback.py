@@ -1,0 +1,60 @@
+"""An author changes their feedback in the window that was opened for it (R-403)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rejoinder.actions.acting import Done, on_contract
+from rejoinder.policy import change as policy
+from rejoinder.policy.decision import Refusal
+from rejoinder.reputation.summary import write_fraction
+from rejoinder.store.feedback import latest_version, save_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rejoinder.actions.acting import Act, Outcome
+    from rejoinder.actions.installation import Installation
+    from rejoinder.policy.terms import Side
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFeedback:
+    """What an author sends. ``ratings`` is ``None`` where they stay; the comment stays unless it is named."""
+
+    contract: str
+    side: Side
+    author: str
+    ratings: Mapping[str, int] | None
+    names_comment: bool
+    comment: str | None
+
+
+def change_feedback(installation: Installation, given: ChangeFeedback) -> Outcome:
+    """Keep a new version; where nothing differs, nothing happens."""
+
+    def deed(act: Act) -> Outcome:
+        known = act.standing().known_to(given.author, given.side)
+        stands = latest_version(act.writing, act.row, given.side) or ({}, None)
+        before = {name: stars for name, stars in stands[0].items() if name != "overall"}
+        ratings = before if given.ratings is None else given.ratings
+        comment = given.comment if given.names_comment else stands[1]
+        decided = policy.change(policy.Changing(known, given.author, ratings, comment, act.now))
+        if isinstance(decided, Refusal):
+            return decided
+        if (before, stands[1]) == (dict(ratings), decided.comment):
+            return Done({}, "nothing_new")
+        save_changed(act.writing, act.row, decided, act.summaries, act.now)
+        names = {"contract": given.contract, "side": given.side}
+        payload = {
+            **names,
+            "version": decided.version,
+            "ratings": dict(decided.ratings),
+            "overall": write_fraction(decided.overall),
+            "comment": decided.comment,
+        }
+        actor = act.row.pseudonym_of(given.author)
+        return act.keep("feedback.changed", payload, actor=actor, announce=[("feedback.changed", names)])
+
+    return on_contract(installation, given.contract, deed)

@@ -1,0 +1,5 @@
+"""Every URL of the installation."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []

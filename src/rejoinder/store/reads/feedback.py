@@ -1,0 +1,191 @@
+"""A feedback as somebody sees it: the one view of it, for every door that it leaves by (R-800, T-1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rejoinder.policy import may
+from rejoinder.policy.deadlines import format_instant, on_day
+from rejoinder.policy.feedback import two_decimals
+from rejoinder.policy.visibility import Sight, Viewer, looks_as, sees_response, sight, state_of
+from rejoinder.reputation.summary import read_fraction, read_ratings
+from rejoinder.store.contracts import read_contract
+from rejoinder.store.feedback import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.policy.may import May
+    from rejoinder.policy.terms import Side
+    from rejoinder.store.contracts import ContractRow
+    from rejoinder.store.database import Reading, Row
+
+WORDS = """
+SELECT f.version, f.shown_at, f.removed_at, f.public, v.ratings, v.overall, v.comment, v.at,
+       r.text, r.at, r.answered_version, r.audience, rx.at, rx.ground_class, fx.ground_class
+FROM counted f
+JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
+LEFT JOIN response r ON r.contract = f.contract AND r.side = f.side
+LEFT JOIN removal rx ON rx.contract = f.contract AND rx.side = f.side AND rx.target = 'response'
+LEFT JOIN removal fx ON fx.contract = f.contract AND fx.side = f.side AND fx.target = 'feedback'
+WHERE f.contract = :contract AND f.side = :side AND (f.shown_at <= :now OR f.author = :viewer)
+"""
+PRIVATE = "SELECT recommend, note FROM private_part WHERE contract = :contract AND side = :side"
+VERSIONS = """
+SELECT version, at, ratings, overall, comment FROM feedback_version
+WHERE contract = :contract AND side = :side ORDER BY version
+"""
+REPORTED = """
+SELECT 1 FROM report p JOIN counted f ON f.contract = p.contract AND f.side = p.side
+WHERE p.contract = :contract AND p.side = :side AND p.target = 'feedback' AND p.version = f.version
+AND p.reporter = :viewer
+"""
+
+
+def show_feedback(  # noqa: PLR0913  What is seen depends on who looks, at what, when.
+    reading: Reading, contract: str, side: Side, viewer: str | None, now: Instant, *, private: bool = False
+) -> dict[str, Any] | None:
+    """Show one feedback as this member sees it, or ``None`` where there is nothing for them to see.
+
+    Nothing left, something sealed and somebody else's all give ``None`` alike. ``private`` adds the private part for a
+    key that may read it; its author sees it anyway.
+    """
+    row = read_contract(reading, contract)
+    if row is None or row.contract.ended_at is None:
+        return None
+    return show_standing(reading, row, Standing(reading, row, now), side, viewer, private=private)
+
+
+def show_standing(  # noqa: PLR0913
+    reading: Reading, row: ContractRow, standing: Standing, side: Side, viewer: str | None, *, private: bool = False
+) -> dict[str, Any] | None:
+    """Show one feedback of a contract that was read already."""
+    looks = looks_as(viewer, row.contract, side)
+    viewer_key = row.key_on(side) if looks is Viewer.AUTHOR else None
+    found = reading.row(WORDS, {"contract": row.key, "side": side, "now": standing.now, "viewer": viewer_key})
+    if found is None:
+        return None
+    revealed, removed = found[1] <= standing.now, found[2] is not None
+    seen = sight(looks, state_of(revealed=revealed, public=bool(found[3]), removed=removed))
+    if seen is Sight.NOTHING:
+        return None
+    shown = _words(row, side, found, looks, seen, revealed=revealed)
+    if seen is Sight.PLACEHOLDER:
+        return shown
+    if looks is Viewer.AUTHOR or (private and revealed and not removed):
+        part = reading.row(PRIVATE, {"contract": row.key, "side": side})
+        shown["private"] = {"recommend": part[0], "note": part[1]} if part else None
+    known = standing.known_to(viewer, side)
+    shown["actions"] = show_actions(
+        may.with_feedback(known, viewer, standing.now, already_made=was_reported(reading, row, side, looks))
+    )
+    return shown
+
+
+def _words(  # noqa: PLR0913, PLR0917
+    row: ContractRow, side: Side, found: Row, looks: Viewer, seen: Sight, *, revealed: bool
+) -> dict[str, Any]:
+    names = {"object": "feedback", "contract": row.contract.id, "side": side}
+    placeholder = found[2] and {"ground_class": found[14], "on": on_day(found[2])}
+    if seen is Sight.PLACEHOLDER:
+        return {**names, "state": "removed", "removed": placeholder}
+    shown = {
+        **names,
+        "author": row.contract.member_on(side),
+        "about": row.contract.member_on("freelancer" if side == "client" else "client"),
+        **show_ratings(found[4], found[5]),
+        "comment": found[6],
+        "revealed_at": format_instant(found[1]) if revealed else None,
+        "changed_at": format_instant(found[7]) if found[0] > 1 else None,
+        "version": found[0],
+        "state": "sealed" if not revealed else "removed" if placeholder else "revealed",
+        "public": bool(found[3]) and revealed and not placeholder,
+        "response": show_response(found[8:14], looks),
+    }
+    if not revealed:
+        shown["reveals_at"] = format_instant(found[1])
+    if placeholder:
+        shown["removed"] = placeholder
+    return shown
+
+
+def show_ratings(ratings: str, overall: str) -> dict[str, Any]:
+    """Show ratings and the overall; where imported history has an overall alone, say so (R-204)."""
+    stars: Mapping[str, Any] = read_ratings(ratings)
+    shown: dict[str, Any] = {"ratings": stars, "overall": two_decimals(read_fraction(overall))}
+    if "overall" in stars:
+        shown["ratings"] = {name: value for name, value in stars.items() if name != "overall"}
+        shown["overall_alone"] = True
+    return shown
+
+
+def show_response(found: Row, looks: Viewer) -> dict[str, Any] | None:
+    """Show the response to those who may see it (R-304); removed by itself, its placeholder (R-306)."""
+    text, at, answered_version, audience, removed_at, ground_class = found
+    if text is None or not sees_response(looks, audience):
+        return None
+    if removed_at is not None:
+        return {"state": "removed", "removed": {"ground_class": ground_class, "on": on_day(removed_at)}}
+    return {"text": text, "at": format_instant(at), "answered_version": answered_version, "audience": audience}
+
+
+def was_reported(reading: Reading, row: ContractRow, side: Side, looks: Viewer) -> bool:
+    """Tell whom a feedback is about whether they have reported the version that stands (R-501)."""
+    if looks is not Viewer.ABOUT:
+        return False
+    about = row.key_on("freelancer" if side == "client" else "client")
+    return reading.row(REPORTED, {"contract": row.key, "side": side, "viewer": about}) is not None
+
+
+def show_actions(ways: Mapping[str, May]) -> dict[str, dict[str, Any]]:
+    """Show what may be done, until when, and why not."""
+    if ways is may.nothing():
+        return NOTHING
+    return {deed: show_way(way) for deed, way in ways.items()}
+
+
+def show_way(way: May) -> dict[str, Any]:
+    """Show whether one deed is open."""
+    if way.refused is None:
+        shown: dict[str, Any] = {"allowed": True}
+        if way.until is not None:
+            shown["until"] = format_instant(way.until)
+        if way.audience is not None:
+            shown["audience"] = way.audience
+        return shown
+    extras = way.refused.extras()
+    instants = {
+        name: format_instant(extras[name]) for name in ("closed_at", "lapses_at") if extras.get(name) is not None
+    }
+    return {"allowed": False, "code": way.refused.code, **instants}
+
+
+NOTHING = {deed: show_way(way) for deed, way in may.nothing().items()}
+"""What the public may do, ready to be shown beside each of many feedbacks."""
+
+
+def show_versions(
+    reading: Reading, contract: str, side: Side, viewer: str | None, now: Instant
+) -> list[dict[str, Any]] | None:
+    """R-404. Show every version to the parties, after a removal to the author alone; others see none of this."""
+    row = read_contract(reading, contract)
+    if row is None or row.contract.ended_at is None:
+        return None
+    looks = looks_as(viewer, row.contract, side)
+    known = Standing(reading, row, now).known_to(viewer, side).left
+    hidden = known is None or (known.removed and looks is not Viewer.AUTHOR)
+    if looks is Viewer.OTHERS or hidden:
+        return None
+    return [
+        {
+            "object": "feedback_version",
+            "contract": contract,
+            "side": side,
+            "version": version,
+            "at": format_instant(at),
+            **show_ratings(ratings, overall),
+            "comment": comment,
+        }
+        for version, at, ratings, overall, comment in reading.rows(VERSIONS, {"contract": row.key, "side": side})
+    ]

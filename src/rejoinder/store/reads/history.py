@@ -1,0 +1,131 @@
+"""A member's work history: ended contracts, newest first, each with its public feedback or why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rejoinder.policy.deadlines import format_instant, on_day
+from rejoinder.store.reads.feedback import NOTHING, show_ratings
+from rejoinder.store.summaries import author_side
+
+if TYPE_CHECKING:
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.store.database import Reading, Row
+
+COLUMNS = """
+SELECT c.id, c.title, c.category, c.started_at, c.ended_at, c.public, c.reveals_at,
+       f.version, f.shown_at, f.removed_at, v.ratings, v.overall, v.comment, v.at, a.id,
+       r.text, r.at, r.answered_version, r.audience, rx.at, rx.ground_class, fx.ground_class
+"""
+WORDS = """
+LEFT JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
+     AND f.removed_at IS NULL
+LEFT JOIN member a ON a.key = f.author
+LEFT JOIN response r ON r.contract = v.contract AND r.side = v.side AND r.audience = 'public'
+LEFT JOIN removal rx ON rx.contract = r.contract AND rx.side = r.side AND rx.target = 'response'
+LEFT JOIN removal fx ON fx.contract = f.contract AND fx.side = f.side AND fx.target = 'feedback'
+     AND f.removed_at IS NOT NULL
+"""
+PAGE = """
+AND c.ended_at >= :since AND (c.ended_at < :ended_at OR (c.ended_at = :ended_at AND c.id < :id))
+ORDER BY c.ended_at DESC, c.id DESC LIMIT :limit
+"""
+
+
+def _all(side: str) -> str:
+    """Every ended contract of a member who works on this side. Visibility is in the SQL: no job makes a reveal."""
+    return (
+        f"{COLUMNS} FROM contract c LEFT JOIN counted f ON f.contract = c.key AND f.side = '{author_side(side)}' "
+        f"AND f.public = 1 AND f.shown_at <= :now {WORDS} WHERE c.{side} = :member AND c.ended_at IS NOT NULL {PAGE}"
+    )
+
+
+def _of_a_star(side: str) -> str:
+    """Only the contracts whose feedback counts for one star."""
+    return (
+        f"{COLUMNS} FROM counted f JOIN contract c ON c.key = f.contract {WORDS} WHERE f.about = :member "
+        f"AND f.side = '{author_side(side)}' AND f.star = :star AND f.public = 1 AND f.shown_at <= :now "
+        f"AND f.removed_at IS NULL {PAGE.replace('c.ended_at', 'f.ended_at')}"
+    )
+
+
+EVERY_ROW = {"client": _all("client"), "freelancer": _all("freelancer")}
+ROWS_OF_A_STAR = {"client": _of_a_star("client"), "freelancer": _of_a_star("freelancer")}
+NEWEST = (1 << 62, "")
+
+
+def read_history(  # noqa: PLR0913  A page of a list has this many sides.
+    reading: Reading,
+    member: tuple[int, str],
+    side: str,
+    now: Instant,
+    *,
+    star: int | None = None,
+    since: Instant = 0,
+    after: tuple[int, str] = NEWEST,
+    limit: int = 25,
+) -> tuple[list[dict[str, Any]], tuple[int, str] | None]:
+    """Give a page of rows about this member (private key and id), and where the next begins, or ``None``.
+
+    ``since`` keeps the contracts that ended at that instant or later, ``star`` those whose feedback counts for it.
+    """
+    names = {
+        "member": member[0],
+        "now": now,
+        "since": since,
+        "ended_at": after[0],
+        "id": after[1],
+        "limit": limit + 1,
+    }
+    if star is None:
+        rows = reading.rows(EVERY_ROW[side], names)
+    else:
+        rows = reading.rows(ROWS_OF_A_STAR[side], {**names, "star": star})
+    shown = [_row(row, member[1], author_side(side), now) for row in rows[:limit]]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return shown, (last[4], last[0]) if last else None
+
+
+def _row(row: Row, member: str, side: str, now: Instant) -> dict[str, Any]:
+    why_none = None
+    if not row[5]:
+        why_none = "not_public"
+    elif row[7] is None:
+        why_none = "window_open" if now < row[6] else "none_left"
+    return {
+        "contract": row[0],
+        "title": row[1],
+        "category": row[2],
+        "started_at": format_instant(row[3]),
+        "ended_at": format_instant(row[4]),
+        "feedback": None if why_none else _feedback(row, member, side),
+        "why_none": why_none,
+    }
+
+
+def _feedback(row: Row, member: str, side: str) -> dict[str, Any]:
+    names = {"object": "feedback", "contract": row[0], "side": side}
+    if row[9] is not None:
+        return {**names, "state": "removed", "removed": {"ground_class": row[21], "on": on_day(row[9])}}
+    return {
+        **names,
+        "author": row[14],
+        "about": member,
+        **show_ratings(row[10], row[11]),
+        "comment": row[12],
+        "revealed_at": format_instant(row[8]),
+        "changed_at": format_instant(row[13]) if row[7] > 1 else None,
+        "version": row[7],
+        "state": "revealed",
+        "public": True,
+        "response": _response(row),
+        "actions": NOTHING,
+    }
+
+
+def _response(row: Row) -> dict[str, Any] | None:
+    if row[15] is None:
+        return None
+    if row[19] is not None:
+        return {"state": "removed", "removed": {"ground_class": row[20], "on": on_day(row[19])}}
+    return {"text": row[15], "at": format_instant(row[16]), "answered_version": row[17], "audience": row[18]}

@@ -1,0 +1,49 @@
+"""Putting the schema in place: Django's migrations, then the triggers, which a rebuilt table has lost (X-9)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rejoinder.store.triggers import make_triggers, triggers_that_differ
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rejoinder.store.database import PostgresDatabase, SqliteDatabase
+
+NEWEST = "0002_ids_compare_bytewise"
+"""The last migration: where it was applied, there is nothing to migrate and Django needn't look."""
+
+
+def is_in_place(database: SqliteDatabase | PostgresDatabase) -> bool:
+    """Tell whether the schema is the newest, triggers and all."""
+    tables = "sqlite_master WHERE name" if database.dialect == "sqlite" else "pg_tables WHERE tablename"
+    with database.snapshot() as reading:
+        if reading.row(f"SELECT 1 FROM {tables} = 'django_migrations'") is None:  # noqa: S608  Our own two texts.
+            return False
+        newest = reading.row("SELECT 1 FROM django_migrations WHERE app = 'store' AND name = :name", {"name": NEWEST})
+        return newest is not None and not triggers_that_differ(reading)
+
+
+def put_in_place(directory: Path, database_url: str | None) -> None:
+    """Migrate the database that Django's settings name, and make the triggers anew.
+
+    The settings are read once a process, so this names the database to them first.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rejoinder.site.settings")
+    os.environ["REJOINDER_DATA"] = str(directory)
+    os.environ["REJOINDER_DATABASE_URL"] = database_url or ""
+    import django  # noqa: PLC0415  Only where there is something to migrate.
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()
+
+
+def put_triggers_in_place(database: SqliteDatabase | PostgresDatabase) -> None:
+    """Make all triggers anew."""
+    with database.transaction() as writing:
+        make_triggers(writing)
