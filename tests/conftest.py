@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,9 @@ def migrate(url: str) -> None:
     HOOK: this is the one place that knows how the product migrates. It runs in a process of its own, so that no
     connection is left behind that would stand in the way of copying the database.
     """
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "rejoinder.site.settings", "REJOINDER_DATABASE_URL": ""}
-    if url.startswith(SQLITE):
-        environment["REJOINDER_DATA"] = str(data_folder(url))
-    else:
-        environment["REJOINDER_DATABASE_URL"] = url
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    folder, database = (str(data_folder(url)), None) if url.startswith(SQLITE) else (tempfile.gettempdir(), url)
+    code = f"from pathlib import Path; from rejoinder.store import schema; schema.put_in_place(Path({folder!r}), {database!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
     if done.returncode != 0:
         message = f"migrating ended with {done.returncode}:\n{done.stdout}{done.stderr}"
         raise RuntimeError(message)

@@ -48,10 +48,10 @@ def _left(story: Story, act: Act, said: dict[str, Any]) -> None:
     actor_is(story, act, side, "R-200")
     closes_at = contract.get("closes_at")
     if closes_at is None:
-        story.broken(act, "came before the contract's end (R-202)")
+        story.broken_unless_erased(act, "came before the contract's end (R-202)")
         closes_at = act.at
     elif act.at >= closes_at and not story.may_change(side, act.at):
-        story.broken(act, "came after the window had closed (R-203)")
+        story.broken_unless_erased(act, "came after the window had closed (R-203)")
     if side in story.left:
         story.broken(act, f"is the {side}'s second feedback, after entry {story.left[side].seq} (R-201)")
     if said["version"] != 1:
@@ -61,7 +61,7 @@ def _left(story: Story, act: Act, said: dict[str, Any]) -> None:
     other = OTHER[side] in story.left or story.opaque.get("feedback.left", 0) > 0
     early = story.terms is not None and story.terms.reveal == "both_or_deadline" and other and act.at < reveals_at
     if said["reveals_at"] != (act.at if early else reveals_at):
-        story.broken(act, "moved the reveal to an instant that the rules don't give (R-207)")
+        story.broken_unless_erased(act, "moved the reveal to an instant that the rules don't give (R-207)")
     contract["reveals_at"] = said["reveals_at"]
     version(story, act, side, said, act.at)
     if said["private"] is not None:
@@ -77,12 +77,12 @@ def _changed(story: Story, act: Act, said: dict[str, Any]) -> None:
     version(story, act, side, said, act.at)
     left = story.left.get(side)
     if not story.may_change(side, act.at):
-        story.broken(act, "came while no change window was open (R-209, R-403)")
+        story.broken_unless_erased(act, "came while no change window was open (R-209, R-403)")
     if left is None:
-        story.broken(act, "changed a feedback that was never left")
+        story.broken_unless_erased(act, "changed a feedback that was never left")
         return
     if said["version"] != left.version + 1:
-        story.broken(act, f"follows version {left.version} with version {said['version']} (R-404)")
+        story.broken_unless_erased(act, f"follows version {left.version} with version {said['version']} (R-404)")
     if left.removed_at is not None:
         story.broken(act, "changed a removed feedback (R-408)")
     left.version, left.ratings, left.overall = said["version"], said["ratings"], said["overall"]
@@ -93,7 +93,7 @@ def _withdrawn(story: Story, act: Act, said: dict[str, Any]) -> None:
     side = said["side"]
     actor_is(story, act, side, "R-606")
     if not story.is_shown(side, act.at):
-        story.broken(act, "removed a feedback that wasn't shown (R-606)")
+        story.broken_unless_erased(act, "removed a feedback that wasn't shown (R-606)")
     pressured = said["pressured"] if said["pressured"] is None else int(said["pressured"])
     row = (side, "feedback", 1, act.at, "author_request", pressured, said["note"])
     story.expect("removal", (side, "feedback", 1), row, act)
@@ -114,13 +114,15 @@ def _responded(story: Story, act: Act, said: dict[str, Any]) -> None:
     actor_is(story, act, responder, "R-300")
     left, ended_at = story.left.get(side), story.contract.get("ended_at")
     if left is None or not story.is_shown(side, act.at) or left.comment is None:
-        story.broken(act, "answered where there was nothing to answer (R-301)")
+        story.broken_unless_erased(act, "answered where there was nothing to answer (R-301)")
     if left is not None and left.responded:
         story.broken(act, "is a second response (R-302)")
     if left is not None:
         left.responded = True
         if said["answered_version"] != left.version:
-            story.broken(act, f"answered version {said['answered_version']}, and version {left.version} stood (R-406)")
+            story.broken_unless_erased(
+                act, f"answered version {said['answered_version']}, and version {left.version} stood (R-406)"
+            )
     if story.terms is not None and ended_at is not None:
         if act.at >= closes(ended_at, story.terms.response_days):
             story.broken(act, "came after the window for responses had closed (R-303)")
@@ -134,7 +136,7 @@ def _available(story: Story, act: Act, side: str) -> None:
     closes_at = story.contract.get("closes_at")
     after_close = closes_at is not None and act.at >= closes_at
     if not (story.is_shown(side, act.at) if side in story.left else after_close):
-        story.broken(act, "came before the reveal, or after a removal (R-401, R-408)")
+        story.broken_unless_erased(act, "came before the reveal, or after a removal (R-401, R-408)")
 
 
 def _asked(story: Story, act: Act, said: dict[str, Any]) -> None:
@@ -142,7 +144,7 @@ def _asked(story: Story, act: Act, said: dict[str, Any]) -> None:
     actor_is(story, act, side, "R-402")
     _available(story, act, side)
     if said["number"] != len(asked) + 1:
-        story.broken(act, f"is request {said['number']}, and {len(asked)} stood before it (R-402)")
+        story.broken_unless_erased(act, f"is request {said['number']}, and {len(asked)} stood before it (R-402)")
     if asked and act.at < asked[-1]:
         story.broken(act, "came while another request was open (R-402)")
     if story.windows[side]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from json import encoder
+from typing import Any, NamedTuple
 
 _NUMBER = rb"(0|-?[1-9][0-9]{0,15})"
 _ENTRY = re.compile(
@@ -13,11 +14,35 @@ _ENTRY = re.compile(
     rb'"prev":"([0-9a-f]{64})","seq":' + _NUMBER + rb',"subject":"([0-9a-f]{32})","v":1\}'
 ).fullmatch
 
-_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+
+class Malformed(ValueError):  # noqa: N818  It is said of the bytes.
+    """Bytes that aren't in the one form they may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+def _no_float(text: object) -> Any:
+    message = f"holds {text}, which isn't a whole number"
+    raise Malformed(message)
+
+
+_slow = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+
+
+def _fast() -> Callable[[Any], str]:
+    """Make CPython's encoder once instead of once a value: half of the time goes there. Elsewhere, the slow way."""
+    make = getattr(encoder, "c_make_encoder", None)
+    if make is None:
+        return _slow
+    pieces = make(None, _no_float, encoder.encode_basestring, None, ":", ",", True, False, False)  # noqa: FBT003
+    return lambda value: "".join(pieces(value, 0))
+
+
+_write = _fast()
+
+
+Fields = tuple[bytes, ...]
+
+
+class Entry(NamedTuple):
     """One entry, read. ``at`` is microseconds UTC; ``prev`` and ``commit`` are hexadecimal."""
 
     seq: int
@@ -29,23 +54,22 @@ class Entry:
     commit: str
 
 
-class Malformed(ValueError):  # noqa: N818  It is said of the bytes.
-    """Bytes that aren't in the one form they may have."""
+def read_fields(raw: bytes) -> Fields:
+    """Read an entry as it stands: actor, at, commit, kind, prev, seq, subject; or raise ``Malformed``.
 
-
-def read_entry(raw: bytes) -> Entry:
-    """Read an entry, or raise ``Malformed``: all fields, in order, nothing else, no second way to write them."""
+    All fields, in order, nothing else, and no second way to write them.
+    """
     found = _ENTRY(raw)
     if found is None:
         message = "is not in the form of an entry"
         raise Malformed(message)
-    actor, at, commit, kind, prev, seq, subject = found.groups()
+    return found.groups()
+
+
+def read_entry(raw: bytes) -> Entry:
+    """Read an entry, or raise ``Malformed``."""
+    actor, at, commit, kind, prev, seq, subject = read_fields(raw)
     return Entry(int(seq), prev.decode(), int(at), kind.decode(), actor.decode(), subject.decode(), commit.decode())
-
-
-def _no_float(text: str) -> Any:
-    message = f"holds the number {text}, which isn't whole"
-    raise Malformed(message)
 
 
 _read = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float).decode

@@ -47,7 +47,12 @@ LEFT JOIN installation i ON i.pseudonym = j.subject
 WHERE c.key IS NULL AND m.key IS NULL AND i.id IS NULL ORDER BY j.seq
 """,
 }
-OF_A_CONTRACT = ("contract.", "feedback.", "response.", "change.", "report.", "pressured.")
+KEPT = "SELECT count(*) FROM counted f JOIN member m ON m.key = f.author WHERE m.erased_at IS NOT NULL"
+KEPT_BY_KEY = "SELECT version, ratings, overall FROM counted WHERE contract = ? AND side = ?"
+KEPT_BY_ID = (
+    "SELECT f.version, f.ratings, f.overall FROM counted f JOIN contract c ON c.key = f.contract"
+    " WHERE c.id = ? AND f.side = ?"
+)
 
 
 class Apart:
@@ -156,6 +161,24 @@ def compare_members(source: Source, walked: Walked, findings: Findings) -> None:
             findings.add("rows", f"row member {name}", f"is not what entry {seq} recorded", seq)
     if sorted(erased) != sorted(each.at for each in walked.erasures):
         findings.add("rows", "table member", "doesn't have an erased row for each erasure on record")
+
+
+def compare_kept(source: Source, walked: Walked, findings: Findings) -> None:
+    """J-11. What an erased author's feedback counts for stands in the erasure's own entry: compare, one to one."""
+    for seq, kept in walked.kept:
+        try:
+            contract, side, version, ratings, overall = kept
+        except (TypeError, ValueError):
+            findings.add("rows", f"entry {seq} (member.erased)", "doesn't say what it kept", seq)
+            continue
+        row = source.one(KEPT_BY_KEY if isinstance(contract, int) else KEPT_BY_ID, contract, side)
+        said = (version, ratings if isinstance(ratings, str) else canonical(ratings), overall)
+        if row != said:
+            findings.add("rows", f"row counted {contract}/{side}", f"is not what entry {seq} kept", seq)
+    there = next(source.rows(KEPT))[0]
+    if there != len(walked.kept):
+        what = f"has {there} feedbacks of erased members, and {len(walked.kept)} were kept"
+        findings.add("rows", "table counted", what)
 
 
 def _member(row: tuple[Any, ...]) -> tuple[Any, ...] | None:

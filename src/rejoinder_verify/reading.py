@@ -17,7 +17,9 @@ AT_ONCE = 2_000
 
 def as_bytes(value: object) -> bytes:
     """Take a value for the bytes that it should be; what SQLite keeps under another type is no bytes of ours."""
-    return bytes(value) if isinstance(value, bytes | memoryview) else b"\xff" + repr(value).encode(errors="replace")
+    if type(value) is bytes:
+        return value
+    return bytes(value) if isinstance(value, memoryview) else b"\xff" + repr(value).encode(errors="replace")
 
 
 class Unreadable(Exception):  # noqa: N818  It is said of the database.
@@ -32,8 +34,8 @@ class Source(Protocol):
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """Give the rows of a query one after the other; several queries may be under way at once."""
 
-    def one(self, sql: str, value: object) -> tuple[Any, ...] | None:
-        """Give the first row of a query with one ``?``."""
+    def one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        """Give the first row of a query with a ``?`` for each value."""
 
 
 class OfSqlite:
@@ -52,9 +54,9 @@ class OfSqlite:
         while some := cursor.fetchmany():
             yield from some
 
-    def one(self, sql: str, value: object) -> tuple[Any, ...] | None:
-        """Give the first row of a query with one ``?``."""
-        found: tuple[Any, ...] | None = self._connection.execute(sql, (value,)).fetchone()
+    def one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        """Give the first row of a query with a ``?`` for each value."""
+        found: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
         return found
 
 
@@ -75,10 +77,10 @@ class OfPostgres:
             cursor.execute(sql)
             yield from cursor
 
-    def one(self, sql: str, value: object) -> tuple[Any, ...] | None:
-        """Give the first row of a query with one ``?``."""
+    def one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        """Give the first row of a query with a ``?`` for each value."""
         found: tuple[Any, ...] | None = self._connection.execute(
-            sql.replace("?", "%s"), (value,), prepare=True, binary=True
+            sql.replace("?", "%s"), values, prepare=True, binary=True
         ).fetchone()
         return found
 

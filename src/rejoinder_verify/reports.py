@@ -20,8 +20,8 @@ def _case(story: Story, act: Act, said: dict[str, Any], target: str) -> None:
             story.broken(act, "is due at another instant than the terms give (R-604)")
         row = (said["case"], said["side"], target, "open", act.at, said["due_at"], None)
         story.expect("desk_case", (said["case"],), row, act)
-    elif (said["case"],) not in story.rows["desk_case"] and not story.opaque:
-        story.broken(act, "joins a case that was never opened (R-604)")
+    elif (said["case"],) not in story.rows["desk_case"]:
+        story.broken_unless_erased(act, "joins a case that was never opened (R-604)")
 
 
 def reported(story: Story, act: Act, said: dict[str, Any]) -> None:
@@ -30,10 +30,10 @@ def reported(story: Story, act: Act, said: dict[str, Any]) -> None:
     reporter = OTHER[side] if target == "feedback" else side
     actor_is(story, act, reporter, "R-500")
     if not story.is_shown(side, act.at):
-        story.broken(act, "reported what wasn't shown (R-501)")
+        story.broken_unless_erased(act, "reported what wasn't shown (R-501)")
     left = story.left.get(side)
     if target == "feedback" and left is not None and version != left.version:
-        story.broken(act, f"reported version {version}, and version {left.version} stood (R-501)")
+        story.broken_unless_erased(act, f"reported version {version}, and version {left.version} stood (R-501)")
     if (side, target, version, reporter) in story.reports:
         story.broken(act, "is a second report of the same version (R-501)")
     story.reports.add((side, target, version, reporter))
@@ -61,8 +61,8 @@ def _evidence(story: Story, act: Act, used_by: str, evidence: list[str]) -> None
 
 def evidence_added(story: Story, act: Act, said: dict[str, Any]) -> None:
     """R-501. Documents were added to a report."""
-    if (said["report"],) not in story.rows["report"] and not story.opaque:
-        story.broken(act, "adds to a report that was never made (R-501)")
+    if (said["report"],) not in story.rows["report"]:
+        story.broken_unless_erased(act, "adds to a report that was never made (R-501)")
     _evidence(story, act, said["report"], said["evidence"])
 
 

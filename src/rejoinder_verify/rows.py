@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from rejoinder_verify.acts import tell
-from rejoinder_verify.encoding import Malformed, read_entry, read_payload
+from rejoinder_verify.encoding import Malformed, read_fields, read_payload
 from rejoinder_verify.reading import as_bytes
 from rejoinder_verify.standing import compare_contract, expect_counted
 from rejoinder_verify.story import Act, Parties, Story
@@ -64,6 +64,9 @@ LEFT JOIN journal_payload p ON p.seq = j.seq ORDER BY c.key, j.seq
 }
 
 
+FAR = 1 << 63
+
+
 class Beside:
     """Rows that go by in the order of their contract's key, taken a contract at a time."""
 
@@ -72,6 +75,8 @@ class Beside:
         self._rows = rows
         self._findings = findings
         self._next: Row | None = next(rows, None)
+        self.at = FAR if self._next is None else self._next[0]
+        """The contract key of the next row."""
 
     def of(self, key: int) -> list[Row]:
         """Take the rows of this contract, without its key; rows of contracts before it belong to none."""
@@ -83,11 +88,12 @@ class Beside:
                 self._findings.add("rows", f"row {self._table} of contract key {row[0]}", "belongs to no contract")
             row = next(self._rows, None)
         self._next = row
+        self.at = FAR if row is None else row[0]
         return taken
 
     def drain(self) -> None:
         """Find what is left when there is no contract any more."""
-        self.of(1 << 63)
+        self.of(FAR - 1)
 
 
 def compare_contracts(
@@ -109,7 +115,7 @@ def compare_contracts(
             if act is not None:
                 tell(story, act)
         expect_counted(story)
-        compare_contract(story, row, {name: table.of(key) for name, table in tables.items()})
+        compare_contract(story, row, {name: table.of(key) for name, table in tables.items() if table.at <= key})
         done += len(acts)
         if done % 10_000 < len(acts):
             progress(done)
@@ -135,8 +141,8 @@ def _act(row: Row) -> Act | None:
     """Read an entry and its payload; what can't be read was found in the walk over the record."""
     seq, raw, payload = row
     try:
-        entry = read_entry(as_bytes(raw))
+        actor, at, _, kind, _, _, _ = read_fields(as_bytes(raw))
         said = None if payload is None else read_payload(as_bytes(payload))
     except Malformed:
         return None
-    return Act(seq, entry.at, entry.kind, entry.actor, said)
+    return Act(seq, int(at), kind.decode(), actor.decode(), said)

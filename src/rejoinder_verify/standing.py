@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rejoinder_verify.encoding import canonical
-from rejoinder_verify.story import OTHER
+from rejoinder_verify.story import OTHER, Row
 from rejoinder_verify.windows import exact, star
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rejoinder_verify.story import Row, Story
+    from rejoinder_verify.story import Story
 
 NAMES = {
     "feedback_version": 2,
@@ -35,6 +35,7 @@ MADE_BY = {
     "evidence_use": {"report.made", "report.evidence_added", "pressured.told"},
 }
 """Acts that make a table's rows. Where one was erased, a row of its contract may stand without proof (J-11)."""
+NONE: list[Row] = []
 UNPROVEN = ("contract.registered", "contract.updated", "contract.imported")
 COLUMNS = ("title", "description", "category", "started_at", "amount", "currency")
 ENDED = ("ended_at", "end_recorded_at", "terms", "closes_at", "reveals_at")
@@ -70,8 +71,8 @@ def is_public(story: Story) -> bool:
 def compare_contract(story: Story, contract: Row, rows: Mapping[str, list[Row]]) -> None:
     """Find what differs between a contract's rows and what its entries add up to."""
     _compare_itself(story, contract)
-    for table, there in rows.items():
-        expected = story.rows[table]
+    for table, expected in story.rows.items():
+        there = rows.get(table, NONE)
         if there or expected:
             _compare_table(story, table, there, expected)
 

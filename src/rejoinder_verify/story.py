@@ -6,7 +6,7 @@ What an erasure took away leaves acts without words (``payload`` is ``None``): t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rejoinder_verify.encoding import canonical
 from rejoinder_verify.windows import closes, day_of, exact, mean
@@ -36,8 +36,7 @@ FACTS = ("client", "freelancer", "title", "description", "category", "started_at
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One entry of a contract's, with what it committed to where that can still be read."""
 
     seq: int
@@ -99,6 +98,11 @@ class Story:
         """Say that an act broke a rule."""
         where = f"entry {act.seq} ({act.kind}) of contract {self.parties.id}"
         self.findings.add("windows", where, what, act.seq)
+
+    def broken_unless_erased(self, act: Act, what: str) -> None:
+        """Say that an act broke a rule that looks at acts before it, where all of those can still be read."""
+        if not self.opaque:
+            self.broken(act, what)
 
     def expect(self, table: str, key: Row, row: Row, act: Act) -> None:
         """Expect a row. Two acts can't have made one row: every "only one" is a key."""

@@ -25,9 +25,9 @@ class Tree:
         """Return the root over all leaves so far."""
         if not self._stack:
             return sha256(b"").digest()
-        root = self._stack[-1][1]
-        for _, left in self._stack[-2::-1]:
-            root = sha256(b"\x01" + left + root).digest()
+        hashed, root = sha256, b""
+        for _, left in reversed(self._stack):
+            root = hashed(b"\x01" + left + root).digest() if root else left
         return root
 
     def frontier(self) -> bytes:

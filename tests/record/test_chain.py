@@ -95,4 +95,4 @@ def test_how_fast_one_more_entry_is_bound() -> None:
     size = 1_000_000
     tree, leaf = Frontier(size, os.urandom(32 * size.bit_count())), os.urandom(32)
     seconds = timeit.timeit(lambda: tree.append(leaf).root(), number=2_000) / 2_000
-    print(f"append and root at {size:,} entries: {seconds * 1e6:.1f} µs")  # noqa: T201  That is what it is for.
+    print(f"append and root at {size:,} entries: {seconds * 1e6:.1f} µs")

@@ -28,7 +28,7 @@ HEX_16 = st.binary(min_size=16, max_size=16).map(bytes.hex)
     HEX_16,
     HEX_32,
 )
-def test_an_entry_is_what_the_canonical_form_writes(  # noqa: PLR0913, PLR0917  They are the fields of the form.
+def test_an_entry_is_what_the_canonical_form_writes(
     seq: int, prev: str, at: int, kind: str, actor: str, subject: str, commitment: str
 ) -> None:
     fields = {
@@ -70,7 +70,7 @@ def test_a_field_out_of_its_form_is_refused(change: dict[str, object]) -> None:
         "subject": WHO,
         "commit_hex": HASH,
     }
-    with pytest.raises(ValueError):  # noqa: PT011  The type is the promise, the words are not.
+    with pytest.raises(ValueError):
         entry_bytes(**fields | change)  # type: ignore[arg-type]
 
 

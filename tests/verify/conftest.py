@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rejoinder_verify import Head
-from tests.verify.invented import small_marketplace
+from tests.verify.marketplace import small_marketplace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

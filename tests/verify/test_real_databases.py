@@ -61,7 +61,9 @@ class Market:
 
     def contract(self, name: str, client: str, freelancer: str, amount: str | None = "50.00") -> None:
         currency = amount and "EUR"
-        given = RegisterContract(name, client, freelancer, "Work", None, None, START, amount, currency, same_person=False)
+        given = RegisterContract(
+            name, client, freelancer, "Work", None, None, START, amount, currency, same_person=False
+        )
         self.do(register_contract(self.installation, given))
 
     def leave(self, contract: str, side: Side, author: str, stars: int, comment: str | None = "Well done.") -> None:

@@ -58,6 +58,12 @@ class Act:
         assert self.found is not None  # noqa: S101  ``on_contract`` answers 404 before any deed begins.
         return self.found
 
+    def hold(self, row: ContractRow) -> None:
+        """Act on this contract, whose row is locked: its time never runs backwards (R-2)."""
+        self.found = row
+        self.now = never_backwards(self.now, row.last_at)
+        self.summaries = Summaries(self.writing, self.now)
+
     def standing(self) -> Standing:
         """Both feedbacks of the contract, as they stand at this instant."""
         return Standing(self.writing, self.row, self.now)
@@ -77,8 +83,6 @@ class Act:
         ``actor`` is the pseudonym of who acted, the marketplace's where there is none; ``subject`` the contract's.
         """
         self.summaries.write()
-        for event, names in announce:
-            events.announce(self.writing, event, self.now, **names)
         if self.found is not None:
             contracts.touch(self.writing, self.found, self.now)
         answer = dict(told or {})
@@ -93,6 +97,9 @@ class Act:
             subject or (self.found.pseudonym if self.found else marketplace),
             payload,
         )
+        # With the head held, positions of events are in the order of the commits: who reads on misses none.
+        for event, names in announce:
+            events.announce(self.writing, event, self.now, **names)
         return Done(answer)
 
 
@@ -102,11 +109,11 @@ def on_contract(
     """Do a deed on a contract that is held; where there is no such contract, say so."""
 
     def held(act: Act) -> Outcome:
-        act.found = contracts.lock_contract(act.writing, contract)
-        if act.found is None:
+        row = contracts.lock_contract(act.writing, contract)
+        if row is None:
             return NotFound()
-        act.now = never_backwards(installation.now(act.writing), act.found.last_at)
-        act.summaries = Summaries(act.writing, act.now)
+        act.now = installation.now(act.writing)
+        act.hold(row)
         return deed(act)
 
     return anywhere(installation, held, repeatable)

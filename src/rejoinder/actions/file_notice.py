@@ -81,7 +81,7 @@ def _case(act: Act, given: FileNotice) -> tuple[str | None, bool, int | None]:
     known = Standing(act.writing, row, act.now).known_to(None, given.side)
     if not known.is_shown(act.now):
         return None, False, None
-    act.found = row
+    act.hold(row)
     due = due_at(act.now, row.contract.terms)
     case, opened, due = reports.open_or_join_case(act.writing, row, given.side, "feedback", due, act.now)
     return case, opened, due

@@ -55,6 +55,12 @@ class Installation:
         return hmac.new(self.key, message, hashlib.sha256).hexdigest()
 
 
+def profile_file(name: str) -> Path:
+    """Find a profile by its name among ours, or by its path."""
+    ours = PROFILES / f"{name}.toml"
+    return ours if ours.is_file() else Path(name)
+
+
 def open_installation(
     directory: Path, database_url: str | None = None, *, sandbox: bool | None = None, profile: Path | None = None
 ) -> Installation:

@@ -41,7 +41,9 @@ def register_contract(installation: Installation, given: RegisterContract) -> Ou
     """Register a contract; the same again changes nothing, other parties or another start are refused."""
 
     def deed(act: Act) -> Outcome:
-        act.found = contracts.lock_contract(act.writing, given.contract)
+        row = contracts.lock_contract(act.writing, given.contract)
+        if row is not None:
+            act.hold(row)
         asked = _asked(act, given)
         decided = asked if isinstance(asked, Refusal) else policy.register(asked)
         if isinstance(decided, ContractRegistered):

@@ -1,0 +1,1 @@
+"""The rules: pure, told the time, answering with a fact or a refusal."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.decision import Refusal
     from rejoinder.policy.feedback import Feedback
-    from rejoinder.policy.refusals import RatingsInvalid
+    from rejoinder.policy.refusals import NotPlain, RatingsInvalid, TooLong
     from rejoinder.policy.terms import Terms
 
 
@@ -89,7 +89,7 @@ def it_was_never_opened_before(this: Asking | Allowing) -> ChangeWindowUsed | No
 
 
 def no_request_is_waiting(this: Asking) -> ChangeAlreadyAsked | None:
-    """R-402. No second request while one is open; a request lapses after 14 days."""
+    """R-402. No second request while one is open; a request lapses at its end."""
     until = this.feedback.asked_until
     return ChangeAlreadyAsked(until) if until is not None and this.now < until else None
 
@@ -117,7 +117,7 @@ def every_criterion_stays_rated(this: Changing) -> RatingsInvalid | None:
     return ratings_refused(this.ratings, _terms(this.feedback).weights[this.feedback.side])
 
 
-def the_new_comment_is_plain(this: Changing) -> Refusal | None:
+def the_new_comment_is_plain(this: Changing) -> NotPlain | TooLong | None:
     """R-205. A changed comment is plain text, too."""
     return words_refused(this.comment, "comment", _terms(this.feedback).comment_length)
 
@@ -138,7 +138,7 @@ CHANGE = (*MAY_CHANGE, every_criterion_stays_rated, the_new_comment_is_plain)
 
 
 def ask(this: Asking) -> ChangeAsked | Refusal:
-    """R-402. Ask to be let in, or say why not."""
+    """Ask to be let in, or say why not (R-402)."""
     refused = first_refusal(MAY_ASK, this)
     if refused is not None:
         return refused
@@ -148,7 +148,7 @@ def ask(this: Asking) -> ChangeAsked | Refusal:
 
 
 def allow(this: Allowing) -> ChangeAllowed | Refusal:
-    """R-400. Open the one change window, or say why not."""
+    """Open the one change window, or say why not (R-400)."""
     refused = first_refusal(MAY_ALLOW, this)
     if refused is not None:
         return refused
@@ -158,7 +158,7 @@ def allow(this: Allowing) -> ChangeAllowed | Refusal:
 
 
 def change(this: Changing) -> FeedbackChanged | Refusal:
-    """R-403, R-404. Keep a new version beside the old ones, or say why not."""
+    """R-404. Every version is kept and readers see the latest; the private part never changes."""
     refused = first_refusal(CHANGE, this)
     if refused is not None:
         return refused

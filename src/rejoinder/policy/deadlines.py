@@ -33,7 +33,7 @@ def closes(start: Instant, days: int) -> Instant:
 
 
 def business_days_after(start: Instant, days: int, holidays: Collection[str]) -> Instant:
-    """R-604. Close after so many days, Monday to Friday, that aren't holidays, which are dates as "2026-12-25"."""
+    """R-604. Business days are Monday to Friday in UTC, less the holidays, which are dates as "2026-12-25"."""
     day = (EPOCH + timedelta(microseconds=start)).date()
     while days > 0:
         day += timedelta(days=1)

@@ -1,4 +1,4 @@
-"""R-207. Nobody but its author learns anything of a feedback until both sides have left theirs, or the window closes."""
+"""R-207. Nobody but its author learns anything of a feedback until both have left theirs, or the window closes."""
 
 from __future__ import annotations
 

@@ -77,7 +77,10 @@ MOST_MARKS = 4
 
 
 def media_type(data: bytes) -> str | EvidenceType | EvidenceTooLarge | EvidenceUnreadable:
-    """R-504. The one of ``MEDIA_TYPES`` that these bytes are. An image has yet to be decoded (E-3)."""
+    """R-504. A document is PNG, JPEG, WebP, PDF, plain text or e-mail, by its content and never by its name.
+
+    Say which of ``MEDIA_TYPES`` these bytes are. An image has yet to be decoded (E-3).
+    """
     if len(data) > LARGEST:
         return EvidenceTooLarge(LARGEST)
     if not data:

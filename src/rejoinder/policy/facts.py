@@ -72,7 +72,7 @@ class PrivateWords:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackLeft:
-    """R-201. ``reveals_at`` is the contract's from now on (R-207): earlier than before only where both sides have left theirs."""
+    """R-201. ``reveals_at`` is the contract's from now on (R-207): earlier only where both sides have left theirs."""
 
     contract: str
     side: Side

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rejoinder.policy import double_blind
-from rejoinder.policy.decision import Refusal, first_refusal
+from rejoinder.policy.decision import first_refusal
 from rejoinder.policy.facts import FeedbackLeft, PressureTold, PrivateWords
 from rejoinder.policy.refusals import (
     AlreadyLeft,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from rejoinder.policy.contract import Contract
     from rejoinder.policy.deadlines import Instant
+    from rejoinder.policy.decision import Refusal
+    from rejoinder.policy.refusals import NotPlain, TooLong
     from rejoinder.policy.terms import Audience, Side, Terms
 
 NOTE_LENGTH = 5_000
@@ -125,7 +127,7 @@ def there_is_one_feedback_a_side(this: Leaving) -> AlreadyLeft | None:
 
 
 def the_feedback_window_is_open(this: Leaving) -> FeedbackWindowClosed | None:
-    """R-203, R-405. Within 14 days of the end; after that only in a change window that lets a first feedback in."""
+    """R-203, R-405. Within the feedback window; after that only in a change window, which lets a first feedback in."""
     closes_at = this.feedback.contract.closes_at
     if closes_at is None or this.now < closes_at or this.feedback.is_open_for_change(this.now):
         return None
@@ -137,12 +139,12 @@ def every_criterion_is_rated(this: Leaving) -> RatingsInvalid | None:
     return ratings_refused(this.ratings, this.terms.weights[this.feedback.side])
 
 
-def the_comment_is_plain(this: Leaving) -> Refusal | None:
-    """R-205. A comment is optional, plain text, of at most 5,000 characters."""
+def the_comment_is_plain(this: Leaving) -> NotPlain | TooLong | None:
+    """R-205. A comment is optional, plain text, and no longer than the terms say."""
     return words_refused(this.comment, "comment", this.terms.comment_length)
 
 
-def the_private_part_is_allowed(this: Leaving) -> PrivatePartOff | RecommendInvalid | Refusal | None:
+def the_private_part_is_allowed(this: Leaving) -> PrivatePartOff | RecommendInvalid | NotPlain | TooLong | None:
     """R-206. A private part is optional, where the terms have one: 0 to 10, and a note."""
     if this.private is None:
         return None
@@ -186,27 +188,27 @@ def leave(this: Leaving) -> FeedbackLeft | Refusal:
 
 
 def ratings_refused(ratings: Mapping[str, int], weights: Mapping[str, int]) -> RatingsInvalid | None:
-    """R-204. Say which criteria are missing, unknown, or not from 1 to 5."""
+    """Say which criteria are missing, unknown, or not from 1 to 5 (R-204)."""
     if ratings.keys() == weights.keys() and all(1 <= stars <= 5 for stars in ratings.values()):  # noqa: PLR2004
         return None
     wrong = {name for name, stars in ratings.items() if name not in weights or not 1 <= stars <= 5}  # noqa: PLR2004
     return RatingsInvalid(tuple(weights), tuple(sorted(wrong | (weights.keys() - ratings.keys()))))
 
 
-def words_refused(text: str | None, field: str, limit: int) -> Refusal | None:
-    """R-205. Say why a text can't be kept as it is."""
+def words_refused(text: str | None, field: str, limit: int) -> NotPlain | TooLong | None:
+    """Say why a text can't be kept as it is (R-205)."""
     if text is None:
         return None
     checked = plain(text, field=field, limit=limit)
-    return checked if isinstance(checked, Refusal) else None
+    return None if isinstance(checked, str) else checked
 
 
 def words(text: str | None) -> str | None:
-    """R-205. Give what is stored of a text that was checked: what was checked, or nothing where nothing is visible."""
+    """Give what is stored of a text that was checked: what was checked, or nothing where nothing is visible (R-205)."""
     if text is None:
         return None
     checked = plain(text, field="", limit=len(text) * 3 + 1)
-    return None if isinstance(checked, Refusal) else checked or None
+    return checked or None if isinstance(checked, str) else None
 
 
 def overall(ratings: Mapping[str, int], weights: Mapping[str, int]) -> Fraction:
@@ -242,23 +244,23 @@ class Telling:
 
 
 def only_a_party_tells_in_confidence(this: Telling) -> NotYourConfidence | None:
-    """R-210. Nothing of value for a rating: who was pressured or offered something tells it in confidence, at any time."""
+    """R-210. Nothing of value for a rating: a party who was pressured or offered something tells it in confidence."""
     return None if this.contract.has_party(this.by) else NotYourConfidence()
 
 
-def the_note_has_words(this: Telling) -> Refusal | None:
+def the_note_has_words(this: Telling) -> EmptyText | NotPlain | TooLong | None:
     """R-210. A dated note, in plain words, that only its author and the desk can see."""
     return words_refused(this.note, "note", NOTE_LENGTH) or (None if words(this.note) else EmptyText("note"))
 
 
 def tell_in_confidence(this: Telling) -> PressureTold | Refusal:
-    """R-210. Take the note, whatever stage the contract is at."""
+    """R-210. The note is taken whatever stage the contract is at."""
     refused = first_refusal((only_a_party_tells_in_confidence, the_note_has_words), this)
     return refused or PressureTold(this.contract.id, this.by, words(this.note) or "", this.evidence)
 
 
 def what_authors_are_asked() -> tuple[str, ...]:
-    """R-211. Where feedback is written, authors are asked to be honest, fair and considerate, and told what can follow."""
+    """R-211. Authors are asked to be honest, fair and considerate, and told what the other side can do."""
     return (
         "Be honest, fair and considerate.",
         "Name what went well and what could be better.",

@@ -276,7 +276,10 @@ class ChangeNotAvailable(Refusal):
 
     code = "change.not_available"
     title = "Not possible now"
-    sentence = "Not possible now: it becomes possible when feedback is shown or the time to leave it is over, and not after a removal."
+    sentence = (
+        "Not possible now: it becomes possible when feedback is shown or the time to leave it is over, "
+        "and not after a removal."
+    )
     kind = Kind.STATE
 
 
@@ -308,7 +311,7 @@ class ChangeWindowNotOpen(Refusal):
     code = "change.window_not_open"
     title = "Not open for changes"
     sentence = "This feedback is not open for changes. Nothing was saved."
-    kind = Kind.TIME
+    kind = Kind.STATE
     closed_at: Instant | None
 
 
@@ -338,7 +341,10 @@ class ReportNotAboutYou(Refusal):
 
     code = "report.not_about_you"
     title = "Not about you"
-    sentence = "A feedback is reported by the member whom it is about, a response by the feedback's author. Anybody may file a notice."
+    sentence = (
+        "A feedback is reported by the member whom it is about, a response by the feedback's author. "
+        "Anybody may file a notice."
+    )
     kind = Kind.STANDING
 
 
@@ -411,7 +417,7 @@ class TooMuchEvidence(Refusal):
 
     code = "report.too_much_evidence"
     title = "Too many documents"
-    sentence = "A report has at most ten documents, and 100 MB of them."
+    sentence = "A report has no more documents than its terms say, and at most 100 MB of them."
     kind = Kind.CONTENT
     limit: int
 
@@ -542,12 +548,32 @@ class NothingIsComing(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class EventUnknown(Refusal):
+    """API.md, Events and webhooks."""
+
+    code = "events.after_unknown"
+    title = "No such event"
+    sentence = "There is no such event, or none any more: events can be pulled for 90 days. Begin anew without it."
+    kind = Kind.CONTENT
+
+
+@dataclass(frozen=True, slots=True)
 class RateLimited(Refusal):
     """R-500."""
 
     code = "rate_limited"
     title = "Too many"
     sentence = "At most 20 notices an hour are taken from one address. Try again later."
+    kind = Kind.STATE
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedMeanwhile(Refusal):
+    """R-406."""
+
+    code = "precondition_failed"
+    title = "It has changed"
+    sentence = "What you were shown has changed since. Read it again first."
     kind = Kind.STATE
 
 

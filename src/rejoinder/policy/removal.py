@@ -1,4 +1,4 @@
-"""Chapter 6, as far as it is the author's own. Feedback can be removed, never edited (R-600)."""
+"""Chapter 6. Feedback can be removed, never edited (R-600); here it is at its author's wish."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.decision import Refusal
     from rejoinder.policy.feedback import Feedback
+    from rejoinder.policy.refusals import NotPlain, TooLong
 
 AUTHOR_REQUEST = "author_request"
 """The class of ground that stands in the place of a feedback that its author withdrew (R-608)."""
@@ -36,11 +37,11 @@ def only_its_author_withdraws_it(this: Withdrawing) -> WithdrawalNotYours | None
 
 
 def it_is_shown_and_not_yet_removed(this: Withdrawing) -> WithdrawalNotAvailable | None:
-    """R-606. At any time after the reveal; it is final."""
+    """R-606. At any time after the reveal; it is final, and there is no new feedback on that contract."""
     return None if this.feedback.is_shown(this.now) else WithdrawalNotAvailable()
 
 
-def the_note_to_the_desk_is_plain(this: Withdrawing) -> Refusal | None:
+def the_note_to_the_desk_is_plain(this: Withdrawing) -> NotPlain | TooLong | None:
     """R-205. What is told in confidence is plain text, too."""
     return words_refused(this.note, "note", NOTE_LENGTH)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.decision import Refusal
     from rejoinder.policy.feedback import Feedback
+    from rejoinder.policy.refusals import NotPlain, TooLong
     from rejoinder.policy.terms import Terms
 
 REPORT_BYTES = 100 * 1_048_576
@@ -90,22 +91,22 @@ def the_ground_is_one_of_ours(this: Reporting) -> GroundUnknown | None:
     return None if known else GroundUnknown()
 
 
-def it_is_described(this: Reporting) -> DescriptionTooShort | Refusal | None:
-    """R-504. A description of at least 30 characters."""
+def it_is_described(this: Reporting) -> DescriptionTooShort | NotPlain | TooLong | None:
+    """R-504. A description, in plain text, of as many characters at least as the terms say."""
     refused = words_refused(this.description, "description", this.terms.comment_length)
     length, least = len(words(this.description) or ""), this.terms.report_description
     return refused or (DescriptionTooShort(length, least) if length < least else None)
 
 
 def its_documents_are_the_reporters(this: Reporting) -> TooMuchEvidence | EvidenceUnknown | None:
-    """R-504. Up to 10 documents, each filed by the one who reports."""
+    """R-504. No more documents than the terms say, each filed by the one who reports."""
     return evidence_refused(this.evidence, this.filed, this.terms)
 
 
 def evidence_refused(
     named: tuple[str, ...], filed: Mapping[str, int], terms: Terms
 ) -> TooMuchEvidence | EvidenceUnknown | None:
-    """R-504. Say why these documents can't belong to one report."""
+    """Say why these documents can't belong to one report (R-504)."""
     if len(set(named)) > terms.report_documents:
         return TooMuchEvidence(terms.report_documents)
     if not filed.keys() >= set(named):
@@ -174,7 +175,7 @@ def evidence_is_added_while_it_is_open(this: Adding) -> ReportClosed | None:
 
 
 def all_documents_are_the_reporters(this: Adding) -> TooMuchEvidence | EvidenceUnknown | None:
-    """R-504. Up to 10 documents in all, each filed by the one who reports."""
+    """R-504. No more documents in all than the terms say, each filed by the one who reports."""
     assert this.contract.terms is not None  # noqa: S101  What was reported was left after the end.
     every = (*this.there, *this.evidence)
     return evidence_refused(every, {**this.filed, **this.there}, this.contract.terms)
@@ -184,14 +185,14 @@ ADD = (evidence_is_added_while_it_is_open, all_documents_are_the_reporters)
 
 
 def add_evidence(this: Adding) -> EvidenceAdded | Refusal:
-    """R-501. Add documents to a report, or say why not; what is there already is left as it is."""
+    """Add documents to a report, or say why not; what is there already is left as it is (R-501)."""
     refused = first_refusal(ADD, this)
     new = tuple(each for each in dict.fromkeys(this.evidence) if each not in this.there)
     return refused or EvidenceAdded(this.report, this.contract.id, this.reporter, new)
 
 
 def due_at(reported_at: Instant, terms: Terms) -> Instant:
-    """R-604. The desk's target: 7 business days from the report."""
+    """R-604. The desk's target: so many business days from the report."""
     return business_days_after(reported_at, terms.report_days, terms.holidays)
 
 

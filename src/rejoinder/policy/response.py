@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.decision import Refusal
     from rejoinder.policy.feedback import Feedback
+    from rejoinder.policy.refusals import NotPlain, TooLong
     from rejoinder.policy.terms import Audience, Side, Terms
 
 
@@ -37,7 +38,7 @@ class Responding:
 
 
 def response_closes_at(contract: Contract) -> Instant | None:
-    """R-303. Until the end of the 28th day after the contract's; ``None`` before its end."""
+    """Say when the time to respond is over, counted from the contract's end; ``None`` before that (R-303)."""
     if contract.ended_at is None or contract.terms is None:
         return None
     return closes(contract.ended_at, contract.terms.response_days)
@@ -61,19 +62,19 @@ def there_is_only_ever_one_response(this: Responding) -> AlreadyGiven | None:
 
 
 def the_response_window_is_open(this: Responding) -> ResponseWindowClosed | None:
-    """R-303. Until the end of the 28th day after the contract's; the closing instant itself is too late."""
+    """R-303. Within the response window, from the contract's end, whenever it was revealed; its closing is too late."""
     closes_at = response_closes_at(this.feedback.contract)
     return ResponseWindowClosed(closes_at) if closes_at is not None and this.now >= closes_at else None
 
 
-def the_words_are_plain(this: Responding) -> EmptyText | Refusal | None:
-    """R-305. A response has 1 to 2,000 characters of plain text."""
+def the_words_are_plain(this: Responding) -> EmptyText | NotPlain | TooLong | None:
+    """R-305. A response has something to read in it, plain text, and no more than the terms say."""
     refused = words_refused(this.text, "text", this.terms.response_length)
     return refused or (None if words(this.text) else EmptyText("text"))
 
 
 def who_will_see_it(feedback: Feedback) -> Audience:
-    """R-304. The client's response is seen by the freelancer only, the freelancer's by everybody: the terms say so."""
+    """R-304. Who sees a response, the feedback's author alone or everybody, the terms say for each side."""
     terms = feedback.contract.terms
     assert terms is not None  # noqa: S101  Asked once there is something to answer.
     responder: Side = "freelancer" if feedback.side == "client" else "client"

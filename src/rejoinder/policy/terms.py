@@ -122,7 +122,7 @@ def _require(holds: bool, where: str, key: str, reason: str) -> None:  # noqa: F
         raise WrongTerms(message)
 
 
-def _row(row: Any, where: str) -> Terms:  # noqa: ANN401  What a file holds is anybody's guess until it is checked.
+def _row(row: Any, where: str) -> Terms:
     _require(isinstance(row, dict), where, "terms", "must be a table")
     _require(not row.keys() - KEYS, where, ", ".join(sorted(row.keys() - KEYS)), "is not a key of the terms")
     _require(not KEYS - row.keys(), where, ", ".join(sorted(KEYS - row.keys())), "is missing")
@@ -152,7 +152,7 @@ def _row(row: Any, where: str) -> Terms:  # noqa: ANN401  What a file holds is a
     return Terms(starts_on=starts.isoformat(), holidays=tuple(row["holidays"]), **values)
 
 
-def _check_weights(weights: Any, where: str, key: str) -> None:  # noqa: ANN401
+def _check_weights(weights: Any, where: str, key: str) -> None:
     _require(isinstance(weights, dict) and 1 <= len(weights) <= 20, where, key, "must name 1 to 20 criteria")  # noqa: PLR2004
     for criterion, weight in weights.items():
         named = criterion.isascii() and criterion.replace("_", "a").isalpha() and criterion.islower()
@@ -161,14 +161,14 @@ def _check_weights(weights: Any, where: str, key: str) -> None:  # noqa: ANN401
         _require(heavy, where, f"{key}.{criterion}", "must weigh a whole number from 1 to 100")
 
 
-def _is_amount(value: Any) -> bool:  # noqa: ANN401
+def _is_amount(value: Any) -> bool:
     try:
         return isinstance(value, str) and Decimal(value).is_finite() and Decimal(value) >= 0
     except InvalidOperation:
         return False
 
 
-def _are_days(value: Any) -> bool:  # noqa: ANN401
+def _are_days(value: Any) -> bool:
     try:
         return isinstance(value, list) and all(date.fromisoformat(day).isoformat() == day for day in value)
     except (TypeError, ValueError):

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rejoinder.policy.decision import Refusal
 from rejoinder.policy.refusals import NotPlain, TooLong
 
 MOST_MARKS = 4
@@ -43,8 +42,8 @@ BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159\U00013441\U00013442"
 """Letters and symbols by category, yet nothing shows: the fillers and blanks of Hangul, Braille, music, hieroglyphs."""
 
 
-def plain(text: str, *, field: str, limit: int, multiline: bool = True) -> str | Refusal:
-    """R-205. Return the text as it will be stored, or say why it can't be.
+def plain(text: str, *, field: str, limit: int, multiline: bool = True) -> str | NotPlain | TooLong:
+    """R-205. What is stored is what was checked, as plain text; or the refusal says what it can't have.
 
     CR LF and CR become LF, TAB becomes a space, NFC composes the letters, white space at both ends goes. Refused are
     control characters, lone surrogates, bidirectional overrides and isolates, more than four marks on one letter, line
@@ -70,7 +69,7 @@ def fits_an_id(text: str) -> bool:
     return ID.fullmatch(text) is not None and text not in {".", ".."}
 
 
-def _plain_beyond_ascii(text: str, *, field: str, limit: int) -> str | Refusal:
+def _plain_beyond_ascii(text: str, *, field: str, limit: int) -> str | NotPlain | TooLong:
     """Compose the letters, and do the checks that only make sense on what was composed."""
     sent = _cut_after_a_hopeless_run(text)
     composed = unicodedata.normalize("NFC", sent)

@@ -50,14 +50,14 @@ SEEN = {
 
 
 def looks_as(viewer: str | None, contract: Contract, side: Side) -> Viewer:
-    """R-800. Say as whom a member looks at the feedback of this side; without a member the public looks."""
+    """R-800. A party looks as its author or as whom it is about, everybody else as the public does."""
     if viewer is None or not contract.has_party(viewer):
         return Viewer.OTHERS
     return Viewer.AUTHOR if viewer == contract.member_on(side) else Viewer.ABOUT
 
 
 def state_of(*, revealed: bool, public: bool, removed: bool) -> State:
-    """Say what has become of a feedback that was left."""
+    """R-208, R-608. Where too little was paid only the parties see it; removed, readers see that it was removed."""
     if not revealed:
         return State.SEALED
     if removed:
@@ -66,7 +66,7 @@ def state_of(*, revealed: bool, public: bool, removed: bool) -> State:
 
 
 def sight(viewer: Viewer, state: State) -> Sight:
-    """R-800. Say how much this viewer sees of a feedback in this state: sealed and absent look alike but to its author."""
+    """R-207, R-800. Sealed and absent look alike to all but its author; what is in no row of the table isn't seen."""
     return SEEN[state].get(viewer, Sight.NOTHING)
 
 

@@ -14,7 +14,7 @@ _HASH = re.compile(r"[0-9a-f]{64}").fullmatch
 _PSEUDONYM = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
-def entry_bytes(  # noqa: PLR0913, PLR0917  They are the fields of the form.
+def entry_bytes(
     seq: int,
     prev_hex: str,
     at: int,

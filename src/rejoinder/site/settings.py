@@ -25,7 +25,13 @@ SECRET_KEY = "not used: sessions and signatures take the installation's own key"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = None
 """Sizes are counted by our own edge, which answers with a problem document (I-1)."""
-LOGGING_CONFIG = None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"nowhere": {"class": "logging.NullHandler"}},
+    "loggers": {"django": {"handlers": ["nowhere"], "propagate": False}},
+}
+"""Django logs paths, which name contracts and members; what may be logged is logged by our own edge (T-17)."""
 
 
 def _database() -> dict[str, object]:

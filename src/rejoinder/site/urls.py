@@ -2,4 +2,49 @@
 
 from __future__ import annotations
 
-urlpatterns: list[object] = []
+import os
+from typing import TYPE_CHECKING
+
+from django.urls import path
+
+from rejoinder.web import health
+from rejoinder.web.api import api, documents, sandbox
+from rejoinder.web.pages import docs, history, problems
+from rejoinder.web.problems import problem
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("v1/openapi.json", documents.openapi),
+    path("v1/", api.urls),
+    path("docs", docs.show),
+    path("problems/<str:code>", problems.show),
+    path("members/<str:member>", history.show),
+    path("static/<str:name>", docs.static),
+]
+if os.environ.get("REJOINDER_SANDBOX") == "1":
+    urlpatterns.append(path("v1/", sandbox.urls))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer for a path that there isn't."""
+    return problem(request, "not_found")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer for what Django itself refuses to read."""
+    return problem(request, "request.invalid")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer, last of all, for a fault of ours."""
+    return problem(request, "internal")
+
+
+handler404 = not_found
+handler400 = bad_request
+handler500 = server_error

@@ -50,3 +50,14 @@ def keep_answer(writing: Writing, request: Repeatable, told: dict[str, Any], now
         "VALUES (:caller, :key, :path, :body_mac, :answer, :now)",
         {**request.names(), "body_mac": request.body_mac, "answer": json.dumps(told, sort_keys=True), "now": now},
     )
+
+
+OLD = """
+DELETE FROM idempotent_answer WHERE (caller, idempotency_key, path) IN (
+    SELECT caller, idempotency_key, path FROM idempotent_answer WHERE at <= :until ORDER BY at LIMIT 1000)
+"""
+
+
+def forget_old(writing: Writing, now: Instant) -> int:
+    """Delete answers that are kept no longer, at most 1,000 at once, and tell how many."""
+    return writing.run(OLD, {"until": now - KEPT})

@@ -45,6 +45,17 @@ def open_or_join_case(  # noqa: PLR0913, PLR0917
     return case, True, due_at
 
 
+def late_case(reading: Reading, contract: int, side: str, number: int, due_at: Instant) -> str | None:
+    """R-604. Give the case that is late since this instant, where it is open still."""
+    target = next(name for name, each in OVERDUE.items() if each == number)
+    row = reading.row(
+        "SELECT id FROM desk_case WHERE contract = :contract AND side = :side AND target = :target "
+        "AND due_at = :due_at AND state = 'open'",
+        {"contract": contract, "side": side, "target": target, "due_at": due_at},
+    )
+    return row[0] if row else None
+
+
 def close_cases(writing: Writing, row: ContractRow, side: str, now: Instant) -> None:
     """R-606. Close what is open on a feedback that its author withdrew, and on its response."""
     writing.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from rejoinder.store.database import open_database
 from rejoinder.store.triggers import make_triggers, triggers_that_differ
 
 if TYPE_CHECKING:
@@ -16,18 +17,26 @@ NEWEST = "0002_ids_compare_bytewise"
 """The last migration: where it was applied, there is nothing to migrate and Django needn't look."""
 
 
-def is_in_place(database: SqliteDatabase | PostgresDatabase) -> bool:
-    """Tell whether the schema is the newest, triggers and all."""
+def is_migrated(database: SqliteDatabase | PostgresDatabase) -> bool:
+    """Tell whether the newest migration was applied, whatever has become of the triggers."""
     tables = "sqlite_master WHERE name" if database.dialect == "sqlite" else "pg_tables WHERE tablename"
     with database.snapshot() as reading:
         if reading.row(f"SELECT 1 FROM {tables} = 'django_migrations'") is None:  # noqa: S608  Our own two texts.
             return False
-        newest = reading.row("SELECT 1 FROM django_migrations WHERE app = 'store' AND name = :name", {"name": NEWEST})
-        return newest is not None and not triggers_that_differ(reading)
+        newest = "SELECT 1 FROM django_migrations WHERE app = 'store' AND name = :name"
+        return reading.row(newest, {"name": NEWEST}) is not None
+
+
+def is_in_place(database: SqliteDatabase | PostgresDatabase) -> bool:
+    """Tell whether the schema is the newest, triggers and all."""
+    if not is_migrated(database):
+        return False
+    with database.snapshot() as reading:
+        return not triggers_that_differ(reading)
 
 
 def put_in_place(directory: Path, database_url: str | None) -> None:
-    """Migrate the database that Django's settings name, and make the triggers anew.
+    """Migrate a database, and make the triggers anew.
 
     The settings are read once a process, so this names the database to them first.
     """
@@ -41,6 +50,9 @@ def put_in_place(directory: Path, database_url: str | None) -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     connections.close_all()
+    database = open_database(directory, database_url)
+    put_triggers_in_place(database)
+    database.close()
 
 
 def put_triggers_in_place(database: SqliteDatabase | PostgresDatabase) -> None:

@@ -189,3 +189,16 @@ def show_versions(
         }
         for version, at, ratings, overall, comment in reading.rows(VERSIONS, {"contract": row.key, "side": side})
     ]
+
+
+def show_response_given(reading: Reading, contract: str, side: Side) -> dict[str, Any] | None:
+    """Show the response itself to the one who gave it."""
+    found = reading.row(
+        "SELECT r.text, r.at, r.answered_version, r.audience FROM response r JOIN contract c ON c.key = r.contract "
+        "WHERE c.id = :contract AND r.side = :side",
+        {"contract": contract, "side": side},
+    )
+    if found is None:
+        return None
+    shown = show_response((*found, None, None), Viewer.ABOUT)
+    return {"object": "response", "contract": contract, "side": side, **(shown or {})}

@@ -1,0 +1,32 @@
+"""The application as a WSGI server loads it: the installation opened, its database ours alone, its deadlines told."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from rejoinder.site.alone import hold
+from rejoinder.store.schema import is_in_place
+from rejoinder.web.house import the_house
+from rejoinder.worker.due import keep_telling
+
+
+class NotInPlace(Exception):  # noqa: N818  It is said to the operator in these words.
+    """The schema is not the newest, or its triggers are not as shipped (X-9)."""
+
+
+# Django logs the paths of what it refuses; in our paths stand members and contracts (T-17). The edge logs instead.
+logging.getLogger("django").addHandler(logging.NullHandler())
+logging.getLogger("django").propagate = False
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rejoinder.site.settings")
+application = get_wsgi_application()
+
+house = the_house()
+if house.database.dialect == "sqlite":
+    hold(house.database.directory)
+    keep_telling(house)
+if not is_in_place(house.database):
+    raise NotInPlace("The schema isn't in place, or not as shipped. Run `rejoinder doctor`, which says what to do.")

@@ -1,0 +1,68 @@
+"""R-902. Every feedback that counts, so that anybody can work the summary out again."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from rejoinder.policy.feedback import two_decimals
+from rejoinder.reputation.summary import FORMULA, read_fraction
+from rejoinder.store.summaries import author_side, read_tally
+
+if TYPE_CHECKING:
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.store.database import Reading
+
+COUNTS = """
+SELECT c.id, f.side, f.overall, f.ended_at FROM counted f JOIN contract c ON c.key = f.contract
+WHERE f.about = :member AND f.side = :side AND f.public = 1 AND f.shown_at <= :now AND f.removed_at IS NULL
+AND (f.ended_at < :ended_at OR (f.ended_at = :ended_at AND c.id < :id))
+ORDER BY f.ended_at DESC, c.id DESC LIMIT :limit
+"""
+
+
+def read_explained(  # noqa: PLR0913
+    reading: Reading,
+    member: tuple[int, str],
+    side: str,
+    now: Instant,
+    *,
+    after: tuple[Instant, str],
+    limit: int,
+    strengths: bool = False,
+) -> tuple[dict[str, Any], tuple[Instant, str] | None]:
+    """List the feedback that counts for a member (private key and id), newest first, and where the next page begins.
+
+    ``share`` is what each weighs in the mean: one by their number, to six decimals.
+    """
+    names = {
+        "member": member[0],
+        "side": author_side(side),
+        "now": now,
+        "ended_at": after[0],
+        "id": after[1],
+        "limit": limit + 1,
+    }
+    rows = reading.rows(COUNTS, names)
+    count = read_tally(reading, member[0], side, now).feedback_count
+    share = f"{float(Fraction(1, count)):.6f}" if count else None
+    shown: dict[str, Any] = {
+        "data": [
+            {
+                "contract": contract,
+                "side": author,
+                "overall": two_decimals(read_fraction(overall)),
+                "overall_exact": overall,
+                "share": share,
+            }
+            for contract, author, overall, _ in rows[:limit]
+        ],
+        "member": member[1],
+        "as": side,
+        "feedback_count": count,
+        "formula": FORMULA,
+    }
+    if strengths:
+        shown["strengths"] = None
+    last = rows[limit - 1] if len(rows) > limit else None
+    return shown, (last[3], last[0]) if last else None

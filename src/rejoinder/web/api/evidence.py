@@ -1,0 +1,147 @@
+"""Evidence: documents that a member files, judged by what is in them (R-504)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from ninja import Query, Router
+
+from rejoinder.actions.file_evidence import file_evidence
+from rejoinder.outside.files import DocumentDamagedError
+from rejoinder.policy.evidence import LARGEST
+from rejoinder.policy.refusals import EvidenceTooLarge, NotFound
+from rejoinder.policy.text import fits_an_id
+from rejoinder.store.evidence import read_evidence
+from rejoinder.web.api.door import Door, answer, finish, repeatable
+from rejoinder.web.api.types import ViewerNeeded
+from rejoinder.web.house import the_house
+from rejoinder.web.problems import Problem, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.store.database import Reading
+
+router = Router(tags=["Reports and evidence"])
+UPLOAD = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file", "uploader"],
+                    "properties": {"file": {"type": "string", "format": "binary"}, "uploader": {"type": "string"}},
+                    "additionalProperties": False,
+                }
+            }
+        },
+    }
+}
+
+
+class InMemory(FileUploadHandler):
+    """Takes one file in memory and stops at the limit: nothing unchecked ever lies on a disk (E-1)."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Begin empty."""
+        super().__init__(request)
+        self.parts: list[bytes] = []
+        self.size = 0
+        self.files = 0
+        self.too_large = False
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature.
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self.files += 1
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
+        """Take a piece, or stop."""
+        self.size += len(raw_data)
+        if self.size > LARGEST:
+            self.too_large = True
+            self.parts.clear()
+            raise StopUpload(connection_reset=False)
+        self.parts.append(raw_data)
+
+    def file_complete(self, file_size: int) -> None:
+        """Nothing more to do."""
+
+
+@router.post("/evidence", auth=Door("members", json=False), operation_id="fileEvidence", openapi_extra=UPLOAD)
+def post_evidence(request: HttpRequest) -> HttpResponse:
+    """File a document: PNG, JPEG, WebP, PDF, plain text or e-mail, of 10 MB at most."""
+    handler = InMemory(request)
+    request.upload_handlers = [handler]
+    fields = _read(request, handler)
+    if handler.too_large:
+        return refused(request, EvidenceTooLarge(LARGEST))
+    uploader, name = fields
+    again = repeatable(request)
+    outcome = file_evidence(the_house(), uploader, b"".join(handler.parts), name, again)
+
+    def show(_reading: Reading, _now: Instant, told: Mapping[str, Any]) -> dict[str, Any]:
+        return {"object": "evidence", **told}
+
+    return finish(request, outcome, show)
+
+
+def _read(request: HttpRequest, handler: InMemory) -> tuple[str, str]:
+    """Read the form: one file, and who files it."""
+    if not request.META.get("CONTENT_TYPE", "").lower().startswith("multipart/form-data"):
+        raise Problem("request.unsupported", "Send the document as multipart/form-data, with file and uploader.")
+    try:
+        given = request.POST
+    except (MultiPartParserError, BadRequest, SuspiciousOperation, ValueError):
+        raise Problem("request.malformed", "The form can't be read.") from None
+    if handler.too_large:
+        return "", ""
+    errors = [
+        {"pointer": "/", "code": "unknown_field", "detail": "The form has file and uploader, and nothing else."}
+        for name in given
+        if name != "uploader"
+    ]
+    uploader = given.getlist("uploader")
+    if len(uploader) != 1 or not fits_an_id(uploader[0]):
+        errors.append({"pointer": "/uploader", "code": "id", "detail": "One uploader, by the member's id."})
+    if handler.files != 1 or handler.field_name != "file":
+        errors.append({"pointer": "/file", "code": "missing", "detail": "One document, in the field named file."})
+    if errors:
+        raise Problem("request.invalid", errors=errors[:20])
+    return uploader[0], handler.file_name or ""
+
+
+@router.get("/evidence/{evidence}", auth=Door("members"), operation_id="getEvidence")
+def get_evidence(request: HttpRequest, evidence: str, asked: Query[ViewerNeeded]) -> HttpResponse:
+    """Look at what is known of a document, as the member who filed it."""
+    with the_house().database.snapshot() as reading:
+        row = read_evidence(reading, evidence, asked.viewer)
+    if row is None:
+        return refused(request, NotFound())
+    names = ("id", "sha256", "stored_sha256", "media_type", "size", "name")
+    return answer(request, {"object": "evidence", **dict(zip(names, row[:6], strict=True))})
+
+
+@router.get("/evidence/{evidence}/content", auth=Door("members"), operation_id="getEvidenceContent")
+def get_evidence_content(request: HttpRequest, evidence: str, asked: Query[ViewerNeeded]) -> HttpResponse:
+    """Give the document's bytes as they are kept, to the member who filed it (E-6)."""
+    house = the_house()
+    with house.database.snapshot() as reading:
+        row = read_evidence(reading, evidence, asked.viewer)
+    try:
+        content = house.files.open(row[0], bytes(row[6])) if row else None
+    except (FileNotFoundError, DocumentDamagedError):
+        content = None
+    if row is None or content is None:
+        return refused(request, NotFound())
+    response = HttpResponse(content, content_type=row[3])
+    response["Content-Disposition"] = f'attachment; filename="{row[0]}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

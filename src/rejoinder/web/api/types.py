@@ -1,0 +1,254 @@
+"""The kinds of field that come in: strict, closed, and read once (I-3). What a value may be is the rules' to say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from rejoinder.policy.deadlines import Instant, parse_instant
+from rejoinder.policy.text import fits_an_id
+
+
+class Given(BaseModel):
+    """A body: no unknown field, no other type, nothing made to fit."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+def _id(text: str) -> str:
+    if not fits_an_id(text):
+        kind, message = "id", "An id has 1 to 64 of A-Z a-z 0-9 _ . : - and is not . or .."
+        raise PydanticCustomError(kind, message)
+    return text
+
+
+def _instant(value: Any) -> Any:  # noqa: ANN401  It is anything until it is read.
+    if not isinstance(value, str):
+        kind, message = "instant", "An instant is a string, RFC 3339 with an offset."
+        raise PydanticCustomError(kind, message)
+    try:
+        return parse_instant(value)
+    except ValueError as error:
+        raise PydanticCustomError("instant", "{reason}", {"reason": str(error)}) from None
+
+
+def _country(text: str) -> str:
+    if not (len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()):  # noqa: PLR2004
+        kind, message = "country", "A country is two capital letters, as in ISO 3166-1."
+        raise PydanticCustomError(kind, message)
+    return text
+
+
+def _email(text: str) -> str:
+    name, at, host = text.strip().rpartition("@")
+    if not (name and at and host) or any(character.isspace() for character in text.strip()):
+        kind, message = "email", "An e-mail address has something on both sides of its @."
+        raise PydanticCustomError(kind, message)
+    return text
+
+
+ID_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,64}$"}
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema(ID_SCHEMA)]
+When = Annotated[Instant, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
+Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
+Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+
+
+class Money(Given):
+    """An amount in a currency: ``amount`` in digits, such as "120.00"."""
+
+    amount: str
+    currency: str
+
+
+class MemberGiven(Given):
+    """A member as the marketplace knows them."""
+
+    display_name: str
+    country: Country | None = None
+
+
+class ContractGiven(Given):
+    """A contract as the marketplace knows it."""
+
+    client: Id
+    freelancer: Id
+    title: str
+    description: str | None = None
+    category: str | None = None
+    started_at: When
+    net_paid: Money | None = None
+    same_person: bool | None = None
+
+
+class EndGiven(Given):
+    """The end; left out, it is now."""
+
+    ended_at: When | None = None
+
+
+class PrivateGiven(Given):
+    """For the marketplace alone (R-206)."""
+
+    recommend: int | None = None
+    note: str | None = None
+
+
+class FeedbackGiven(Given):
+    """What an author says."""
+
+    author: Id
+    ratings: dict[str, int]
+    comment: str | None = None
+    private: PrivateGiven | None = None
+
+
+class ChangeGiven(Given):
+    """What an author changes: what is left out stays, ``comment: null`` takes the comment away."""
+
+    author: Id
+    ratings: dict[str, int] | None = None
+    comment: str | None = None
+
+
+class ResponseGivenBody(Given):
+    """The one response."""
+
+    author: Id
+    text: str
+
+
+class AuthorGiven(Given):
+    """Who asks."""
+
+    author: Id
+
+
+class ByGiven(Given):
+    """Who allows."""
+
+    by: Id
+
+
+class WithdrawalGiven(Given):
+    """Who withdraws, and what they tell the desk in confidence."""
+
+    author: Id
+    pressured: bool | None = None
+    note: str | None = None
+
+
+class ReportGiven(Given):
+    """What a reporter claims."""
+
+    reporter: Id
+    target: Literal["feedback", "response"] = "feedback"
+    ground: str
+    kind: str | None = None
+    description: str
+    evidence: list[str] = Field(default_factory=list)
+
+
+class EvidenceGiven(Given):
+    """Documents that a reporter adds."""
+
+    reporter: Id
+    evidence: list[str]
+
+
+class PressuredGiven(Given):
+    """What a party tells in confidence."""
+
+    by: Id
+    note: str
+    evidence: list[str] = Field(default_factory=list)
+
+
+class NoticeGiven(Given):
+    """What anybody gives notice of."""
+
+    contract: Id
+    side: Literal["client", "freelancer"]
+    name: str
+    email: Email
+    reasons: str
+    good_faith: Literal[True]
+
+
+class AdvanceGiven(Given):
+    """How far the sandbox's clock goes: ``by`` a duration, or ``to`` an instant or "next"."""
+
+    by: str | None = None
+    to: str | None = None
+
+
+class Asked(BaseModel):
+    """A query: everything in it comes as text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _limit(text: Any) -> Any:  # noqa: ANN401
+    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 100:  # noqa: PLR2004
+        return int(text)
+    kind, message = "limit", "A limit is a whole number from 1 to 100."
+    raise PydanticCustomError(kind, message)
+
+
+def _star(text: Any) -> Any:  # noqa: ANN401
+    if text in ("1", "2", "3", "4", "5"):
+        return int(text)
+    kind, message = "rating", "A rating is a whole number from 1 to 5."
+    raise PydanticCustomError(kind, message)
+
+
+Limit = Annotated[
+    int, BeforeValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100, "default": 25})
+]
+Star = Annotated[int, BeforeValidator(_star), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 5})]
+WorksAs = Literal["client", "freelancer"]
+
+
+class ViewerAsked(Asked):
+    """Who looks; without one, the public."""
+
+    viewer: Id | None = None
+
+
+class ViewerNeeded(Asked):
+    """Who looks, where only one member may."""
+
+    viewer: Id
+
+
+class PageAsked(Asked):
+    """A page of a list."""
+
+    limit: Limit = 25
+    cursor: Annotated[str, Field(max_length=512)] | None = None
+
+
+class SideAsked(ViewerAsked):
+    """The side that a member works on."""
+
+    works_as: WorksAs = Field(alias="as")
+
+
+class HistoryAsked(SideAsked, PageAsked):
+    """Which rows of a history: those whose feedback counts for a star, or that ended since an instant."""
+
+    rating: Star | None = None
+    since: When | None = None
+
+
+class ExplainAsked(SideAsked, PageAsked):
+    """A page of the feedback that counts."""
+
+
+class EventsAsked(Asked):
+    """Events after one that was seen before."""
+
+    after: Annotated[str, Field(max_length=64)] | None = None
+    limit: Limit = 25

@@ -1,0 +1,112 @@
+"""The outermost layer of every answer: headers that always hold, faults that say nothing, counts that tell nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import orjson
+
+from rejoinder.store.database import StoreUnavailable
+from rejoinder.web.problems import problem, request_id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    ),
+}
+MEMBERS = ("/v1/contracts", "/v1/reports", "/v1/evidence", "/v1/notices", "/v1/members", "/v1/page-sessions")
+"""Whatever members do or look at is one group, so that no count and no log line tells an act from a look (T-18)."""
+
+log = logging.getLogger("rejoinder")
+
+
+class Answered:
+    """How many requests were answered, by group and class of status: nothing that depends on what is sealed."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._lock = threading.Lock()
+
+    def count(self, group: str, status: str) -> None:
+        """Count one."""
+        with self._lock:
+            self._counts[group, status] += 1
+
+    def as_text(self) -> str:
+        """Write the counts as Prometheus reads them."""
+        lines = [
+            "# HELP rejoinder_requests_total Requests answered, by group and class of status.",
+            "# TYPE rejoinder_requests_total counter",
+        ]
+        with self._lock:
+            counts = sorted(self._counts.items())
+        lines += [
+            f'rejoinder_requests_total{{group="{group}",status="{status}"}} {count}'
+            for (group, status), count in counts
+        ]
+        return "\n".join(lines) + "\n"
+
+
+answered = Answered()
+
+
+def group_of(path: str) -> str:
+    """Name the group of a path: members and readers, the desk, operators."""
+    if path.startswith(MEMBERS):
+        return "members"
+    return "service" if path.startswith(("/healthz", "/readyz", "/metrics")) else "other"
+
+
+class Edge:
+    """Django's way to stand around every view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Stand around this."""
+        self.get_response = get_response
+        self.writes_log = os.environ.get("REJOINDER_ACCESS_LOG") == "1"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with what every answer has."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.headers["Content-Type"].startswith("application/problem"):  # noqa: PLR2004
+            allow = response.headers.get("Allow", "")
+            response = problem(request, "method_not_allowed")
+            response["Allow"] = allow
+        headers = response.headers
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        headers["X-Request-Id"] = request_id_of(request)
+        group, status = group_of(request.path), f"{response.status_code // 100}xx"
+        answered.count(group, status)
+        if self.writes_log:
+            line = {"group": group, "status": status, "request_id": headers["X-Request-Id"]}
+            sys.stderr.write(orjson.dumps(line).decode() + "\n")
+        return response
+
+
+def fault(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Answer what went wrong on our side, and log where, never with what (T-17, X-14)."""
+    if isinstance(error, StoreUnavailable):
+        log.error("unavailable %s", request_id_of(request))
+        return problem(request, "unavailable")
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{frame.filename.rsplit('/', 2)[-1]}:{frame.lineno}" for frame in reversed(frames[-8:]))
+    state = getattr(error, "sqlstate", None) or ""
+    log.error("%s %s %s at %s", request_id_of(request), type(error).__name__, state, where)
+    return problem(request, "internal")
