@@ -33,7 +33,8 @@ def migrate(url: str) -> None:
     connection is left behind that would stand in the way of copying the database.
     """
     folder, database = (str(data_folder(url)), None) if url.startswith(SQLITE) else (tempfile.gettempdir(), url)
-    code = f"from pathlib import Path; from rejoinder.store import schema; schema.put_in_place(Path({folder!r}), {database!r})"
+    imports = "from pathlib import Path; from rejoinder.store.schema import put_in_place"
+    code = f"{imports}; put_in_place(Path({folder!r}), {database!r})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
     if done.returncode != 0:
         message = f"migrating ended with {done.returncode}:\n{done.stdout}{done.stderr}"

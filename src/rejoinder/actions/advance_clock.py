@@ -1,29 +1,33 @@
-"""The sandbox's clock goes forward, and whatever comes due on the way is told in its order (API.md, Sandbox clock)."""
+"""The sandbox's clock goes forward, and what comes due on the way is told in its order (API.md, Sandbox clock)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rejoinder.actions.acting import Done
+from rejoinder.actions.acting import Done, anywhere
 from rejoinder.actions.tell_what_is_due import tell, tell_what_is_due
-from rejoinder.policy.deadlines import LATEST, format_instant
+from rejoinder.policy.deadlines import LATEST, format_instant, parse_instant
 from rejoinder.policy.decision import Refusal
-from rejoinder.policy.refusals import ClockBackwards, NotFound, NothingIsComing
-from rejoinder.store import events
+from rejoinder.policy.durations import parse_duration
+from rejoinder.policy.refusals import AdvanceInvalid, ClockBackwards, NotFound, NothingIsComing
+from rejoinder.store import events, idempotency
 from rejoinder.store.installation import sandbox_now, set_sandbox_now
 
 if TYPE_CHECKING:
-    from rejoinder.actions.acting import Outcome
+    from rejoinder.actions.acting import Act, Outcome
     from rejoinder.actions.installation import Installation
     from rejoinder.policy.deadlines import Instant
-    from rejoinder.store.database import Writing
+    from rejoinder.store.database import Reading
+    from rejoinder.store.idempotency import Repeatable
 
 CLOCK = "SELECT sandbox_now FROM installation WHERE id = 1"
-EVERY = 1 << 62
+ALL = 1 << 31
 
 
-def advance(installation: Installation, *, by: int | None = None, to: Instant | None = None) -> Outcome:
-    """Move the clock by so many microseconds or to an instant; without either, to the next deadline that is coming.
+def advance(
+    installation: Installation, *, by: str | None = None, to: str | None = None, repeatable: Repeatable | None = None
+) -> Outcome:
+    """Move the clock ``by`` a duration ("P28D"), or ``to`` an instant (RFC 3339) or the "next" deadline that is coming.
 
     Every deadline on the way is told at its own instant, in order, and ``test_clock.ready`` at the last. All of it is
     one transaction: nobody sees the clock between two deadlines, and two advances at once come one after the other.
@@ -31,28 +35,43 @@ def advance(installation: Installation, *, by: int | None = None, to: Instant | 
     """
     if not installation.stamp.sandbox:
         return NotFound()
-    with installation.database.transaction() as writing:
-        writing.lock_row(CLOCK, {})
-        now = sandbox_now(writing)
-        target = _target(writing, now, by, to)
+
+    def deed(act: Act) -> Outcome:
+        act.writing.lock_row(CLOCK, {})
+        now = sandbox_now(act.writing)
+        target = _target(act.writing, now, by, to)
         if isinstance(target, Refusal):
             return target
-        told = tell(writing, events.coming(writing, EVERY, until=target))
+        told = tell(act.writing, events.coming(act.writing, ALL, until=target))
+        answer = {"now": target, "told": told}
         if target > now:
-            set_sandbox_now(writing, target)
-            events.announce(writing, "test_clock.ready", target, now=format_instant(target))
-    # An act that was under way, at the clock's old time, may have left a deadline that the new time is past.
-    told += tell_what_is_due(installation, target)
-    return Done({"now": target, "told": told}, "new" if target > now else "nothing_new")
+            set_sandbox_now(act.writing, target)
+            events.announce(act.writing, "test_clock.ready", target, now=format_instant(target))
+        if act.repeatable is not None:
+            idempotency.keep_answer(act.writing, act.repeatable, answer, target)
+        return Done(answer, "new" if target > now else "nothing_new")
+
+    outcome = anywhere(installation, deed, repeatable)
+    if isinstance(outcome, Done):
+        # An act that was under way, at the clock's old time, may have left a deadline that the new time is past.
+        tell_what_is_due(installation)
+    return outcome
 
 
-def _target(writing: Writing, now: Instant, by: int | None, to: Instant | None) -> Instant | Refusal:
+def _target(reading: Reading, now: Instant, by: str | None, to: str | None) -> Instant | Refusal:
     """Work out where to: forward, and no further than 2100."""
-    if by is not None:
-        to = now + by
-    elif to is None:
-        upcoming = events.coming(writing, 1, after=now)
-        if not upcoming:
-            return NothingIsComing()
-        to = int(upcoming[0][0])
-    return to if now <= to < LATEST else ClockBackwards(now)
+    if (by is None) == (to is None):
+        return AdvanceInvalid("Exactly one of by and to is wanted.")
+    try:
+        if by is not None:
+            target = now + parse_duration(by)
+        elif to == "next":
+            upcoming = events.coming(reading, 1, after=now)
+            if not upcoming:
+                return NothingIsComing()
+            target = int(upcoming[0][0])
+        else:
+            target = parse_instant(to or "")
+    except ValueError as error:
+        return AdvanceInvalid(str(error))
+    return target if now <= target < LATEST else ClockBackwards(now)

@@ -9,6 +9,7 @@ from rejoinder.outside.files import take_in
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.refusals import EvidenceQuota, MemberUnknown
 from rejoinder.store import evidence, members, reports
+from rejoinder.store.database import StoreUnavailable
 
 if TYPE_CHECKING:
     from rejoinder.actions.acting import Act, Outcome
@@ -37,6 +38,9 @@ def file_evidence(
             return MemberUnknown("uploader")
         if len(reports.filed_evidence(act.writing, member[0])) >= UNATTACHED:
             return EvidenceQuota()
+        if not installation.files.has_room():
+            message = "Too little of the disk is free to keep documents (E-1)."
+            raise StoreUnavailable(message)
         kept = installation.files.keep(taken.stored)
         evidence.save_evidence(act.writing, kept.id, kept.wrapped_key, taken, member[0], act.now)
         payload = {

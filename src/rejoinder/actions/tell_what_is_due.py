@@ -1,4 +1,4 @@
-"""Deadlines that have come are announced, each at its own instant. Nothing visible waits for it: it only tells (T-32)."""
+"""Deadlines that have come are announced, each at its own instant. Nothing that is seen waits for it (T-32)."""
 
 from __future__ import annotations
 

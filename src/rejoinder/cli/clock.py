@@ -37,7 +37,7 @@ def advance(
 ) -> None:
     """Move the sandbox's time forward; whatever became due is told, in order, before this ends."""
     from rejoinder.actions.advance_clock import advance as advance_clock
-    from rejoinder.policy.decision import Refusal
+    from rejoinder.policy.decision import Kind, Refusal
 
     if by is not None:
         by_duration, to = (by, to) if by.upper().startswith("P") else (by_duration, by)
@@ -49,7 +49,9 @@ def advance(
         _only_in_a_sandbox(installation)
         outcome = advance_clock(installation, by=by_duration, to=to)
         if isinstance(outcome, Refusal):
-            raise Trouble(outcome.sentence, MISUSED if outcome.kind.name == "CONTENT" else FOUND)
+            reason = outcome.extras().get("reason")
+            said = f"{outcome.sentence} {reason}" if reason else outcome.sentence
+            raise Trouble(said, MISUSED if outcome.kind is Kind.CONTENT else FOUND)
         _say_now(installation, as_json=as_json)
 
 

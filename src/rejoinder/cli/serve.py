@@ -149,8 +149,9 @@ class WithoutTraces(logging.Formatter):
     """One line a fault: what a trace quotes may be somebody's words (T-17)."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the first line of the message."""
-        return f"{record.levelname.lower()}: {record.getMessage().splitlines()[0]}"
+        """Give the first line of the message, and what kind of error it was."""
+        kind = f" ({record.exc_info[0].__name__})" if record.exc_info and record.exc_info[0] else ""
+        return f"{record.levelname.lower()}: {record.getMessage().splitlines()[0]}{kind}"
 
 
 LOGGING: dict[str, Any] = {

@@ -538,6 +538,17 @@ class ClockBackwards(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class AdvanceInvalid(Refusal):
+    """API.md, Sandbox clock."""
+
+    code = "test_clock.advance_invalid"
+    title = "Not a way forward"
+    sentence = "Say either by how much, such as P28D or PT1H, or to which instant, or to the next deadline."
+    kind = Kind.CONTENT
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NothingIsComing(Refusal):
     """API.md, Sandbox clock."""
 

@@ -6,6 +6,7 @@ import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from rejoinder.site.alone import hold
 from rejoinder.store.schema import is_in_place
@@ -23,6 +24,8 @@ logging.getLogger("django").propagate = False
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rejoinder.site.settings")
 application = get_wsgi_application()
+# Loaded before anybody waits for an answer, and so that what is broken is told at the start.
+get_resolver().url_patterns  # noqa: B018
 
 house = the_house()
 if house.database.dialect == "sqlite":

@@ -20,7 +20,9 @@ ANNOUNCE = "INSERT INTO event (id, type, at, data) VALUES (:id, :type, :at, :dat
 FIRST_KEPT = "SELECT position FROM event WHERE +at >= :since ORDER BY position LIMIT 1"
 """Where the events begin that are young enough. What stands after it stays, whatever day it tells of: an end that was
 recorded late has deadlines that are old when they are told."""
-OLD = "DELETE FROM event WHERE position IN (SELECT position FROM event WHERE position < :first ORDER BY position LIMIT 1000)"
+OLD = """
+DELETE FROM event WHERE position IN (SELECT position FROM event WHERE position < :first ORDER BY position LIMIT 1000)
+"""
 
 
 def announce(writing: Writing, kind: str, at: Instant, **names: str) -> None:
@@ -77,7 +79,7 @@ def coming(reading: Reading, limit: int, *, after: Instant = -NEVER, until: Inst
 
 
 def shown_by_the_deadline(reading: Reading, contract: int) -> list[str]:
-    """R-207. Give the sides whose feedback was sealed until the window closed, and is shown by that and nothing else."""
+    """R-207. Give the sides whose feedback was sealed until the window closed, and is shown by nothing but that."""
     return [
         side
         for (side,) in reading.rows(

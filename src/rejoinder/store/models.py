@@ -96,6 +96,9 @@ class Contract(models.Model):
         indexes: ClassVar = [
             models.Index(F("client"), F("ended_at"), F("id"), name="contract_of_client"),
             models.Index(F("freelancer"), F("ended_at"), F("id"), name="contract_of_freelancer"),
+            models.Index(
+                "category", "ended_at", name="contract_of_category", condition=Q(category__isnull=False)
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(client=F("freelancer")), name="r_100_two_different_members"),

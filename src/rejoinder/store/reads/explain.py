@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.feedback import two_decimals
 from rejoinder.reputation.summary import FORMULA, read_fraction
+from rejoinder.store.reads.strengths import read_strengths
 from rejoinder.store.summaries import author_side, read_tally
 
 if TYPE_CHECKING:
@@ -63,6 +64,6 @@ def read_explained(  # noqa: PLR0913
         "formula": FORMULA,
     }
     if strengths:
-        shown["strengths"] = None
+        shown["strengths"] = read_strengths(reading, member[0], side, now)
     last = rows[limit - 1] if len(rows) > limit else None
     return shown, (last[3], last[0]) if last else None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rejoinder.store.database import Reading
 
 
-def timeline(reading: Reading, now: Instant, limit: int = 1_000) -> list[dict[str, str]]:
+def read_timeline(reading: Reading, now: Instant, limit: int = 1_000) -> list[dict[str, str]]:
     """List the deadlines after ``now``, next first: ``at``, ``event``, ``contract``, and ``side`` where it has one.
 
     A coming reveal stands nowhere in it: the window's close does, whether or not something sealed waits for it.

@@ -1,0 +1,220 @@
+"""Where rows wait while a whole import is checked: a private SQLite file that is gone with its connection.
+
+Memory stays flat however many rows there are. Rows come back in the order of the contract that they are about.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.policy.terms import Side
+
+AT_ONCE = 5_000
+"""Rows that are written or read at once."""
+
+TABLES = """
+CREATE TABLE member (id TEXT, display_name TEXT, country TEXT, created_at INTEGER, file INTEGER, line INTEGER,
+    PRIMARY KEY (id, file, line)) WITHOUT ROWID;
+CREATE TABLE contract (id TEXT, client TEXT, freelancer TEXT, title TEXT, description TEXT, category TEXT,
+    started_at INTEGER, ended_at INTEGER, amount TEXT, currency TEXT, file INTEGER, line INTEGER,
+    PRIMARY KEY (id, file, line)) WITHOUT ROWID;
+CREATE TABLE feedback (contract TEXT, side TEXT, left_at INTEGER, ratings TEXT, overall TEXT, comment TEXT,
+    recommend INTEGER, response TEXT, response_at INTEGER, file INTEGER, line INTEGER,
+    PRIMARY KEY (contract, side, file, line)) WITHOUT ROWID;
+CREATE TABLE rating (contract TEXT, client TEXT, freelancer TEXT, side TEXT, left_at INTEGER, overall TEXT,
+    file INTEGER, line INTEGER, PRIMARY KEY (contract, side, file, line)) WITHOUT ROWID;
+CREATE TABLE accepted (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE rejected (file INTEGER, line INTEGER, reason TEXT, cells TEXT, PRIMARY KEY (file, line)) WITHOUT ROWID;
+"""
+WIDTH = {"member": 6, "contract": 12, "feedback": 11, "rating": 8}
+AGAIN = {
+    "member": "SELECT id, display_name, country, created_at FROM member WHERE file = :file AND line = :line",
+    "contract": "SELECT id, client, freelancer, title, description, category, started_at, ended_at, amount, currency "
+    "FROM contract WHERE file = :file AND line = :line",
+}
+
+
+class GivenMember(NamedTuple):
+    """A member as a file has them."""
+
+    id: str
+    display_name: str
+    country: str | None
+    created_at: Instant | None
+    file: int
+    line: int
+
+
+class GivenContract(NamedTuple):
+    """A contract as a file has it, or as ratings make it."""
+
+    id: str
+    client: str
+    freelancer: str
+    title: str
+    description: str | None
+    category: str | None
+    started_at: Instant
+    ended_at: Instant | None
+    amount: str | None
+    currency: str | None
+    file: int
+    line: int
+
+
+class GivenFeedback(NamedTuple):
+    """A feedback as a file has it. ``ratings`` is canonical JSON; where there is none, ``overall`` stands alone."""
+
+    side: Side
+    left_at: Instant
+    ratings: str | None
+    overall: str | None
+    comment: str | None
+    recommend: int | None
+    response: str | None
+    response_at: Instant | None
+    file: int
+    line: int
+
+
+class Group(NamedTuple):
+    """What files say of one contract: rows of contracts (one, if all is well), and rows of feedback.
+
+    ``rated`` names client and freelancer where ratings alone speak of it.
+    """
+
+    id: str
+    contracts: list[GivenContract]
+    feedback: list[GivenFeedback]
+    rated: tuple[str, str] | None = None
+
+
+class Staging:
+    """Rows that wait. Numbers of files count from 0, lines from 1."""
+
+    def __init__(self) -> None:
+        """Make the private file."""
+        self._connection = sqlite3.connect("", isolation_level=None)
+        self._connection.executescript("PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; " + TABLES)
+        self._connection.execute("BEGIN")
+        self._waiting: dict[str, list[tuple[Any, ...]]] = {table: [] for table in WIDTH}
+        self._sql = {table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)})" for table, width in WIDTH.items()}
+
+    def __enter__(self) -> Self:
+        """Nothing more to do: it is open."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let it go; nothing of it stays."""
+        self._connection.close()
+
+    def add(self, table: str, row: tuple[Any, ...]) -> None:
+        """Let a row of these values wait."""
+        waiting = self._waiting[table]
+        waiting.append(row)
+        if len(waiting) == AT_ONCE:
+            self._flush(table)
+
+    def add_all(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Let many rows wait: they are taken one at a time."""
+        self._connection.executemany(self._sql[table], rows)
+
+    def settle(self) -> None:
+        """Keep what was added last."""
+        for table in WIDTH:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        self._connection.executemany(self._sql[table], self._waiting[table])
+        self._waiting[table].clear()
+
+    def reject(self, file: int, line: int, reason: str, cells: Sequence[str | None] = ()) -> None:
+        """Keep why a row is not taken in; the first reason stands. A row that was read before is told by its line."""
+        self._connection.execute(
+            "INSERT INTO rejected VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (file, line, reason, json.dumps(cells))
+        )
+
+    def rejects(self) -> Iterator[tuple[int, int, str, list[str | None]]]:
+        """Give what is not taken in: file, line, reason and, where it never got here, the cells."""
+        cursor = self._connection.execute("SELECT file, line, reason, cells FROM rejected ORDER BY file, line")
+        for file, line, reason, cells in cursor:
+            yield file, line, reason, json.loads(cells)
+
+    def count(self, table: str) -> int:
+        """Count the rows of a table."""
+        return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def accept(self, members: Iterable[str]) -> None:
+        """Keep the ids of members who will be there once this import is done."""
+        self._connection.executemany("INSERT OR IGNORE INTO accepted VALUES (?)", ((each,) for each in members))
+
+    def accepted(self, members: Sequence[str]) -> set[str]:
+        """Tell which of these will be there once this import is done."""
+        found = self._connection.execute(
+            "SELECT id FROM accepted WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(members),)
+        )
+        return {row[0] for row in found}
+
+    def members(self) -> Iterator[list[tuple[str, list[GivenMember]]]]:
+        """Give members in batches, by their ids, with all rows about each."""
+        after = ""
+        while rows := self._page("SELECT * FROM member WHERE id > ? ORDER BY id, file, line LIMIT ?", after):
+            yield [(key, list(map(GivenMember._make, same))) for key, same in groupby(rows, itemgetter(0))]
+            after = rows[-1][0]
+
+    def contracts(self) -> Iterator[list[Group]]:
+        """Give what files of contracts and feedback say, in batches, contract by contract."""
+        after = ""
+        names = "SELECT id FROM contract WHERE id > ?1 UNION SELECT contract FROM feedback WHERE contract > ?1"
+        while ids := self._connection.execute(f"{names} ORDER BY 1 LIMIT ?2", (after, AT_ONCE)).fetchall():
+            between = (ids[0][0], ids[-1][0])
+            groups = {each: Group(each, [], []) for (each,) in ids}
+            for row in self._connection.execute("SELECT * FROM contract WHERE id BETWEEN ? AND ?", between):
+                groups[row[0]].contracts.append(GivenContract._make(row))
+            for row in self._connection.execute(
+                "SELECT * FROM feedback WHERE contract BETWEEN ? AND ? ORDER BY contract, side, file, line", between
+            ):
+                groups[row[0]].feedback.append(GivenFeedback._make(row[1:]))
+            yield list(groups.values())
+            after = between[1]
+
+    def ratings(self) -> Iterator[list[Group]]:
+        """Give what ratings say, in batches, pair by pair."""
+        after = ""
+        sql = (
+            "SELECT contract, client, freelancer, side, left_at, NULL, overall, NULL, NULL, NULL, NULL, file, line "
+            "FROM rating WHERE contract > ? ORDER BY contract, side, file, line LIMIT ?"
+        )
+        make = GivenFeedback._make
+        while rows := self._page(sql, after):
+            groups: list[Group] = []
+            feedback: list[GivenFeedback] = []
+            last = None
+            for row in rows:
+                if row[0] != last:
+                    last, feedback = row[0], []
+                    groups.append(Group(last, [], feedback, (row[1], row[2])))
+                feedback.append(make(row[3:]))
+            yield groups
+            after = rows[-1][0]
+
+    def _page(self, sql: str, after: str) -> list[Any]:
+        """Read a page that ends with whole groups: what the next page would have of the last one is read with it."""
+        rows = self._connection.execute(sql, (after, AT_ONCE)).fetchall()
+        if len(rows) < AT_ONCE:
+            return rows
+        last = rows[-1][0]
+        whole = [row for row in rows[-AT_ONCE // 2 :] if row[0] == last]
+        kept = rows[: len(rows) - len(whole)]
+        return kept or self._connection.execute(sql, (after, -1)).fetchall()
