@@ -129,9 +129,7 @@ def _act(told: Mapping[str, Any]) -> Act:
     if told["who"] not in WHO:
         message = f"nobody is called {told['who']}"
         raise ValueError(message)
-    return Act(
-        instant(told["when"]), told["who"], told["does"], how, told.get("answer", "yes"), told.get("gives", {})
-    )
+    return Act(instant(told["when"]), told["who"], told["does"], how, told.get("answer", "yes"), told.get("gives", {}))
 
 
 def _only(told: Mapping[str, Any], known: set[str]) -> None:

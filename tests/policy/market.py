@@ -82,7 +82,7 @@ class Market:
         kept = self.kept.get(side)
         if kept is not None and kept.shown_at > now and member != self.standing.member_on(side):
             kept = None
-        left = kept and Left(kept.version, kept.comment is not None, kept.shown_at, kept.removed)
+        left = Left(kept.version, kept.comment is not None, kept.shown_at, kept.removed) if kept else None
         answer = self.answers.get(side)
         asked = self.requests.get(side, ())
         return Feedback(
@@ -246,9 +246,7 @@ class Market:
         key = next(key for key in self.reported if key[0] == side)
         there = dict.fromkeys(self.reported[key], 1_000)
         is_open = not self.kept[side].removed
-        fact = report.add_evidence(
-            report.Adding(self.standing, "r1", reporter, is_open, evidence, there, filed)
-        )
+        fact = report.add_evidence(report.Adding(self.standing, "r1", reporter, is_open, evidence, there, filed))
         if not isinstance(fact, Refusal):
             self.reported[key] = (*self.reported[key], *fact.evidence)
         return fact

@@ -97,9 +97,9 @@ def do(market: Market, act: Act) -> object:  # noqa: C901, PLR0911, PLR0912  One
             return market.add_evidence(who, side(act), named, filed)
         case "tells in confidence":
             return market.tell(who, words(how["note"]))
-    assert act.does == "looks"
-    look(market, act)
-    return None
+        case _:
+            assert act.does == "looks"
+            return look(market, act)
 
 
 def registered(market: Market, how: Mapping[str, str]) -> object:
@@ -135,7 +135,7 @@ def documents(how: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, int]]:
     return named, {} if whose else dict.fromkeys(named, 1_000)
 
 
-def look(market: Market, act: Act) -> None:
+def look(market: Market, act: Act) -> str:
     who, now = MEMBERS[act.who], market.now(act.when)
     for what, expected in act.how.get("sees", {}).items():
         response_to = what.removeprefix("response to ")
@@ -160,6 +160,7 @@ def look(market: Market, act: Act) -> None:
             for step in path.split("."):
                 value = value[step]
             assert ("none" if value is None else str(value)) == expected, path
+    return "yes"
 
 
 def answer(decided: object) -> str:

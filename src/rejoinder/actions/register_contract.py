@@ -88,6 +88,8 @@ def _asked(act: Act, given: RegisterContract) -> policy.Registering | Refusal:
 
 def _register(act: Act, fact: ContractRegistered) -> Outcome:
     keys: list[int] = []
+    # Held, so that nobody is erased between being read here and being named in the entry.
+    members.hold_members(act.writing, fact.client, fact.freelancer)
     for field, member in (("client", fact.client), ("freelancer", fact.freelancer)):
         row = members.read_member(act.writing, member)
         if row is None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from rejoinder.actions.installation import WrongInstallation
-from rejoinder.cli import clock, doctor, events, keys, members, migrate, openapi, rulebook, serve, verify, worker
+from rejoinder.cli import clock, demo, doctor, events, keys, members, migrate, openapi, rulebook, serve, verify, worker
 from rejoinder.cli.talk import FOUND, MISUSED, UNREACHED, Trouble, say, tell
 from rejoinder.outside.files import KeyFileUnusableError
 from rejoinder.policy.terms import WrongTerms
@@ -30,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(worker.worker)
 app.command()(migrate.migrate)

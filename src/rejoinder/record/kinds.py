@@ -36,7 +36,7 @@ KINDS: dict[str, Kind] = {
     "member.imported": _kind("The marketplace brought in {subject}", _MEMBER, _MEMBER),
     "member.erased": _kind(
         "{subject} was erased, and what was recorded of them can't be read any more",
-        "seqs kept",
+        "seqs kept held_until",
     ),
     "contract.registered": _kind(
         "The marketplace registered {subject}",
@@ -89,7 +89,11 @@ KINDS: dict[str, Kind] = {
         "report case opened due_at contract side target version ground kind description evidence",
         "description",
     ),
-    "report.evidence_added": _kind("{actor} added evidence to a report on {subject}", "report evidence"),
+    "report.evidence_added": _kind(
+        "{actor} added evidence to a report on {subject}",
+        "report evidence",
+        "evidence",
+    ),
     "pressured.told": _kind(
         "{actor} told in confidence of pressure or an offer on {subject}",
         "id contract note evidence",

@@ -9,7 +9,7 @@ from django.urls import path
 
 from rejoinder.web import health
 from rejoinder.web.api import api, documents, sandbox
-from rejoinder.web.pages import docs, history, problems
+from rejoinder.web.pages import docs, history, problems, static
 from rejoinder.web.problems import problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ urlpatterns = [
     path("docs", docs.show),
     path("problems/<str:code>", problems.show),
     path("members/<str:member>", history.show),
-    path("static/<str:name>", docs.static),
+    path("static/<str:name>", static.show),
 ]
 if os.environ.get("REJOINDER_SANDBOX") == "1":
     urlpatterns.append(path("v1/", sandbox.urls))

@@ -191,12 +191,20 @@ class SqliteDatabase:
                     self._writer.run("ROLLBACK")
 
     def forget(self) -> None:
-        """Rewrite the file so that nothing deleted is left in it, and empty the log (R-1001)."""
+        """Rewrite the file so that nothing deleted is left in it, and empty the log (R-1001).
+
+        Raises ``StoreUnavailable`` where somebody reads for so long that the log can't be emptied: ask again.
+        """
         with self._lock, self._flock:
-            writer = self._the_writer()
-            writer.run("PRAGMA wal_checkpoint(TRUNCATE)")
-            writer.run("VACUUM")
-            writer.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:
+                writer = self._the_writer()
+                writer.run("VACUUM")
+                emptied = writer.row("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.OperationalError as error:
+                raise StoreUnavailable(str(error)) from error
+        if emptied is None or emptied[0]:
+            message = "The write-ahead log is being read, and what was deleted is still in it."
+            raise StoreUnavailable(message)
 
     def close(self) -> None:
         """Let the readers go first: the last to close writes the log back (X-7)."""

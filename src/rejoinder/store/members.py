@@ -17,6 +17,12 @@ def read_member(reading: Reading, member: str) -> Row | None:
     return reading.row(MEMBER, {"id": member})
 
 
+def hold_members(writing: Writing, *members: str) -> None:
+    """Hold members by id, so that what is read of them next stands until the act is over (R-1001)."""
+    for member in sorted(members):
+        writing.lock_row("SELECT key FROM member WHERE id = :id", {"id": member})
+
+
 def was_erased(reading: Reading, mac: str) -> bool:
     """R-1001. Tell whether the id with this keyed hash belonged to somebody who was erased."""
     return reading.row("SELECT 1 FROM erased_id WHERE mac = :mac", {"mac": mac}) is not None

@@ -33,14 +33,9 @@ CREATE TABLE feedback (contract TEXT, side TEXT, left_at INTEGER, ratings TEXT, 
 CREATE TABLE rating (contract TEXT, client TEXT, freelancer TEXT, side TEXT, left_at INTEGER, overall TEXT,
     file INTEGER, line INTEGER, PRIMARY KEY (contract, side, file, line)) WITHOUT ROWID;
 CREATE TABLE accepted (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE rejected (file INTEGER, line INTEGER, reason TEXT, cells TEXT, PRIMARY KEY (file, line)) WITHOUT ROWID;
+CREATE TABLE rejected (file INTEGER, line INTEGER, reason TEXT, PRIMARY KEY (file, line)) WITHOUT ROWID;
 """
 WIDTH = {"member": 6, "contract": 12, "feedback": 11, "rating": 8}
-AGAIN = {
-    "member": "SELECT id, display_name, country, created_at FROM member WHERE file = :file AND line = :line",
-    "contract": "SELECT id, client, freelancer, title, description, category, started_at, ended_at, amount, currency "
-    "FROM contract WHERE file = :file AND line = :line",
-}
 
 
 class GivenMember(NamedTuple):
@@ -139,17 +134,14 @@ class Staging:
         self._connection.executemany(self._sql[table], self._waiting[table])
         self._waiting[table].clear()
 
-    def reject(self, file: int, line: int, reason: str, cells: Sequence[str | None] = ()) -> None:
-        """Keep why a row is not taken in; the first reason stands. A row that was read before is told by its line."""
-        self._connection.execute(
-            "INSERT INTO rejected VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (file, line, reason, json.dumps(cells))
-        )
+    def reject(self, file: int, line: int, reason: str) -> None:
+        """Keep why a row is not taken in; the first reason stands."""
+        self._connection.execute("INSERT OR IGNORE INTO rejected VALUES (?, ?, ?)", (file, line, reason))
 
-    def rejects(self) -> Iterator[tuple[int, int, str, list[str | None]]]:
-        """Give what is not taken in: file, line, reason and, where it never got here, the cells."""
-        cursor = self._connection.execute("SELECT file, line, reason, cells FROM rejected ORDER BY file, line")
-        for file, line, reason, cells in cursor:
-            yield file, line, reason, json.loads(cells)
+    def rejects(self, file: int) -> Iterator[tuple[int, str]]:
+        """Give the lines of a file that are not taken in, in order, and why."""
+        cursor = self._connection.execute("SELECT line, reason FROM rejected WHERE file = ? ORDER BY line", (file,))
+        yield from cursor
 
     def count(self, table: str) -> int:
         """Count the rows of a table."""
@@ -168,10 +160,8 @@ class Staging:
 
     def members(self) -> Iterator[list[tuple[str, list[GivenMember]]]]:
         """Give members in batches, by their ids, with all rows about each."""
-        after = ""
-        while rows := self._page("SELECT * FROM member WHERE id > ? ORDER BY id, file, line LIMIT ?", after):
+        for rows in self._pages("SELECT * FROM member WHERE id {0} ORDER BY id, file, line LIMIT {1}"):
             yield [(key, list(map(GivenMember._make, same))) for key, same in groupby(rows, itemgetter(0))]
-            after = rows[-1][0]
 
     def contracts(self) -> Iterator[list[Group]]:
         """Give what files of contracts and feedback say, in batches, contract by contract."""
@@ -191,30 +181,29 @@ class Staging:
 
     def ratings(self) -> Iterator[list[Group]]:
         """Give what ratings say, in batches, pair by pair."""
-        after = ""
         sql = (
             "SELECT contract, client, freelancer, side, left_at, NULL, overall, NULL, NULL, NULL, NULL, file, line "
-            "FROM rating WHERE contract > ? ORDER BY contract, side, file, line LIMIT ?"
+            "FROM rating WHERE contract {0} ORDER BY contract, side, file, line LIMIT {1}"
         )
         make = GivenFeedback._make
-        while rows := self._page(sql, after):
+        for rows in self._pages(sql):
             groups: list[Group] = []
             feedback: list[GivenFeedback] = []
             last = None
             for row in rows:
                 if row[0] != last:
                     last, feedback = row[0], []
-                    groups.append(Group(last, [], feedback, (row[1], row[2])))
+                    groups.append(Group(row[0], [], feedback, (row[1], row[2])))
                 feedback.append(make(row[3:]))
             yield groups
-            after = rows[-1][0]
 
-    def _page(self, sql: str, after: str) -> list[Any]:
-        """Read a page that ends with whole groups: what the next page would have of the last one is read with it."""
-        rows = self._connection.execute(sql, (after, AT_ONCE)).fetchall()
-        if len(rows) < AT_ONCE:
-            return rows
-        last = rows[-1][0]
-        whole = [row for row in rows[-AT_ONCE // 2 :] if row[0] == last]
-        kept = rows[: len(rows) - len(whole)]
-        return kept or self._connection.execute(sql, (after, -1)).fetchall()
+    def _pages(self, sql: str) -> Iterator[list[Any]]:
+        """Give pages that end with whole groups: what a page has of a group that goes on is read with the next."""
+        more, group, after = sql.format("> ?", AT_ONCE), sql.format("= ?", -1), ""
+        while rows := self._connection.execute(more, (after,)).fetchall():
+            if len(rows) == AT_ONCE:
+                last = rows[-1][0]
+                whole = [row for row in rows if row[0] != last]
+                rows = whole or self._connection.execute(group, (last,)).fetchall()
+            yield rows
+            after = rows[-1][0]

@@ -2,7 +2,7 @@
 
 They are made anew after each migration, because Django rebuilds SQLite's tables and the triggers go with them (X-9),
 and their texts are compared at start. ``INSERT OR REPLACE`` deletes without asking a delete trigger (X-8), so an insert
-over a row that stands is refused as well.
+over a row that stands is refused as well, by whichever of its unique keys it would take that row's place.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rejoinder.store.database import Reading, Writing
 
 NEVER_CHANGE = {
@@ -29,7 +31,7 @@ NEVER_CHANGE = {
     "erased_id": ("mac",),
 }
 """Tables whose rows are never updated, with the key by which a second row would take a first one's place."""
-LAST_FOR_EVER = {"journal", "terms", "erased_id"}
+LAST_FOR_EVER = {"journal", "terms", "erased_id", "installation", "api_key"}
 """Rows that not even an erasure takes away."""
 STAYS = {
     "contract": ("key", "id", "pseudonym", "client", "freelancer", "started_at"),
@@ -38,10 +40,24 @@ STAYS = {
     "api_key": ("id", "hash", "scopes", "created_at"),
     "desk_case": ("id", "contract", "side", "target", "opened_at", "due_at"),
     "notice": ("id", "contract", "side", "name", "email", "reasons", "at"),
+    "member": ("key", "created_at"),
 }
 """Columns that keep their value in rows whose other columns move."""
+ONLY_GOES = {"member": ("id", "pseudonym")}
+"""Columns that keep their value until an erasure empties them."""
 WRITTEN_ONCE = {"contract": ("ended_at", "end_recorded_at", "terms", "closes_at"), "api_key": ("revoked_at",)}
 """Columns that are written once and then stay."""
+TAKES_ITS_PLACE = {
+    "contract": (("key",), ("id",), ("pseudonym",)),
+    "counted": (("contract", "side"),),
+    "installation": (("id",),),
+    "api_key": (("id",),),
+    "desk_case": (("id",), ("contract", "side", "target", "state")),
+    "notice": (("id",),),
+    "member": (("key",), ("id",), ("pseudonym",)),
+    "report": (("id",), ("contract", "side", "target", "version", "reporter")),
+}
+"""All unique keys of the rows that only partly stay, or have more keys than one: on SQLite each could be replaced."""
 
 WITHOUT_TICKET = "NOT EXISTS (SELECT 1 FROM erasure_ticket)"
 FUNCTIONS = (
@@ -64,20 +80,31 @@ def triggers(dialect: str) -> dict[str, str]:
 
     for table, key in NEVER_CHANGE.items():
         refuse(f"{table}_is_never_edited", table, "edited", "UPDATE")
+    for table, keys in ({table: (key,) for table, key in NEVER_CHANGE.items()} | TAKES_ITS_PLACE).items():
         refuse(f"{table}_lasts", table, "deleted", "DELETE", "" if table in LAST_FOR_EVER else WITHOUT_TICKET)
         if dialect == "sqlite":
-            same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-            taken = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
-            refuse(f"{table}_is_not_replaced", table, "replaced", "INSERT", taken)
+            refuse(f"{table}_is_not_replaced", table, "replaced", "INSERT", " OR ".join(_taken(table, keys)))
+        else:
+            refuse(f"{table}_is_not_emptied", table, "deleted", "TRUNCATE")
     for table, columns in STAYS.items():
         moved = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
         refuse(f"{table}_keeps_its_names", table, "edited", "UPDATE", moved)
+    for table, columns in ONLY_GOES.items():
+        moved = " OR ".join(f"(NEW.{each} IS NOT NULL AND NEW.{each} {differs} OLD.{each})" for each in columns)
+        refuse(f"{table}_is_not_renamed", table, "edited", "UPDATE", moved)
     for table, columns in WRITTEN_ONCE.items():
         moved = " OR ".join(f"(OLD.{each} IS NOT NULL AND NEW.{each} {differs} OLD.{each})" for each in columns)
         refuse(f"{table}_is_written_once", table, "edited", "UPDATE", moved)
     later = "OLD.reveals_at IS NOT NULL AND (NEW.reveals_at IS NULL OR NEW.reveals_at > OLD.reveals_at)"
     refuse("contract_reveals_never_later", "contract", "edited", "UPDATE", later)
     return made
+
+
+def _taken(table: str, keys: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    """Ask for each unique key whether a row that stands has the new row's."""
+    for key in keys:
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        yield f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
 
 
 def _text(dialect: str, name: str, table: str, done: str, event: str, when: str) -> str:  # noqa: PLR0913, PLR0917
@@ -90,7 +117,8 @@ def _text(dialect: str, name: str, table: str, done: str, event: str, when: str)
     if when == WITHOUT_TICKET:
         call, when = "rejoinder_refuse_without_ticket", ""
     condition = f" WHEN ({when})" if when else ""
-    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW{condition} EXECUTE FUNCTION {call}('{said}')"
+    each = "STATEMENT" if event == "TRUNCATE" else "ROW"
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each}{condition} EXECUTE FUNCTION {call}('{said}')"
 
 
 def make_triggers(writing: Writing) -> None:

@@ -83,11 +83,16 @@ class Edge:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with what every answer has."""
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"  # The same views, the same headers; the body is taken away below.
         response = self.get_response(request)
-        if response.status_code == 405 and not response.headers["Content-Type"].startswith("application/problem"):  # noqa: PLR2004
-            allow = response.headers.get("Allow", "")
-            response = problem(request, "method_not_allowed")
-            response["Allow"] = allow
+        if response.status_code == 405:  # noqa: PLR2004
+            response = _not_with_this_method(request, response)
+        if asked == "HEAD" and not response.streaming:
+            length = len(response.content)
+            response.content = b""
+            response.headers["Content-Length"] = str(length)
         headers = response.headers
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
@@ -98,6 +103,13 @@ class Edge:
             line = {"group": group, "status": status, "request_id": headers["X-Request-Id"]}
             sys.stderr.write(orjson.dumps(line).decode() + "\n")
         return response
+
+
+def _not_with_this_method(request: HttpRequest, found: HttpResponse) -> HttpResponse:
+    methods = {method.strip() for method in found.headers.get("Allow", "").split(",") if method.strip()}
+    response = problem(request, "method_not_allowed")
+    response["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    return response
 
 
 def fault(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from rejoinder.store.database import StoreUnavailable
 from rejoinder.store.schema import is_in_place
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+@require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Say that the process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     """Say whether database, schema and clock are in order."""
     checks: dict[str, str] = {}
@@ -34,6 +37,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok" if ready else "not ready", "checks": checks}, status=200 if ready else 503)
 
 
+@require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
     """Give what Prometheus gathers: nothing in it depends on sealed content (T-18)."""
     return HttpResponse(answered.as_text(), content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -74,11 +74,12 @@ class Door:
 
 
 def _caller(header: str | None) -> Key | None:
-    if header is None or not header.startswith("Bearer "):
+    scheme, _, credentials = (header or "").partition(" ")
+    if scheme.lower() != "bearer":
         raise Problem("unauthenticated")
     house = the_house()
     with house.database.snapshot() as reading:
-        key = read_key(reading, header[7:].strip())
+        key = read_key(reading, credentials.strip())
     if key is None:
         raise Problem("unauthenticated")
     return key
@@ -93,6 +94,8 @@ def _check_query(request: HttpRequest, key: Key | None) -> None:
     except ValueError:
         raise Problem("request.invalid", "The query is not UTF-8, or has too many parameters.") from None
     counts = Counter(name for name, _ in asked)
+    if "viewer" in counts:
+        _check_viewer(key)
     allowed = ALLOWED.get((request.resolver_match.route, request.method or ""), frozenset())  # type: ignore[union-attr]
     errors = [
         {"pointer": f"?{name[:32] if name.isascii() and name.isprintable() else ''}", "code": code, "detail": detail}
@@ -105,11 +108,14 @@ def _check_query(request: HttpRequest, key: Key | None) -> None:
     ]
     if errors:
         raise Problem("request.invalid", errors=errors)
-    if "viewer" in counts:
-        if key is None:
-            raise Problem("unauthenticated", "?viewer= needs a key with members.")
-        if "members" not in key.scopes:
-            raise Problem("insufficient_scope", "?viewer= needs a key with members.")
+
+
+def _check_viewer(key: Key | None) -> None:
+    """Let nobody but the marketplace say who looks, on public reads too (T-44)."""
+    if key is None:
+        raise Problem("unauthenticated", "?viewer= needs a key with members.")
+    if "members" not in key.scopes:
+        raise Problem("insufficient_scope", "?viewer= needs a key with members.")
 
 
 def _check_names(request: HttpRequest) -> None:
@@ -123,15 +129,23 @@ def _check_names(request: HttpRequest) -> None:
             raise Problem("request.invalid", errors=[{"pointer": "", "code": "id", "detail": detail}])
 
 
-def _read_body(request: HttpRequest) -> dict[str, Any]:
+def take_body(request: HttpRequest, limit: int) -> bytes | None:
+    """Read a body once, counting as it comes (I-1); ``None`` where it has more bytes than ``limit``."""
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() not in ("", "identity"):
         raise Problem("request.unsupported")
     said = request.META.get("CONTENT_LENGTH") or ("" if request.META.get("HTTP_TRANSFER_ENCODING") else "0")
-    most = min(int(said), MOST_BYTES + 1) if said.isascii() and said.isdigit() else MOST_BYTES + 1
-    body = request.META["wsgi.input"].read(most) if most else b""
-    if len(body) > MOST_BYTES:
-        raise Problem("request.too_large")
+    told = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else limit + 1  # noqa: PLR2004
+    body: bytes = request.META["wsgi.input"].read(min(told, limit + 1)) if told else b""
+    if len(body) > limit:
+        return None
     request._body = body  # noqa: SLF001  Django keeps what was read of a body here; it was read once, with our limit.
+    return body
+
+
+def _read_body(request: HttpRequest) -> dict[str, Any]:
+    body = take_body(request, MOST_BYTES)
+    if body is None:
+        raise Problem("request.too_large")
     if body and request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != "application/json":
         raise Problem("request.unsupported")
     try:
@@ -146,8 +160,7 @@ def answer(
     """Answer with JSON under its ETag, which is the hash of the viewer's own body (T-2)."""
     body = orjson.dumps(shown)
     etag = _etag(body)
-    wanted = request.META.get("HTTP_IF_NONE_MATCH")
-    if wanted is not None and request.method in ("GET", "HEAD") and _names(wanted, etag):
+    if has_seen(request, etag):
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(body, status=status, content_type="application/json")
@@ -155,9 +168,17 @@ def answer(
     headers["ETag"] = etag
     headers["Cache-Control"] = cache
     headers["Vary"] = "Authorization, Cookie"
+    if cache == PUBLIC:
+        headers["Access-Control-Allow-Origin"] = "*"
     if repeated:
         headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def has_seen(request: HttpRequest, etag: str) -> bool:
+    """Tell whether a reader says that they have this already."""
+    wanted = request.META.get("HTTP_IF_NONE_MATCH")
+    return wanted is not None and request.method == "GET" and _names(wanted, etag)
 
 
 def _etag(body: bytes) -> str:
@@ -180,7 +201,10 @@ def finish(
     show: Callable[[Reading, Instant, Mapping[str, Any]], Mapping[str, Any] | None],
     status: int = 201,
 ) -> HttpResponse:
-    """Answer an act from what is committed, in a new read (T-11): a refusal, or what it made or found made."""
+    """Answer an act from what is committed, in a new read (T-11): a refusal, or what it made or found made.
+
+    What is registered under a name of the marketplace's and comes again unchanged is a repeat as well.
+    """
     if isinstance(outcome, Refusal):
         return refused(request, outcome)
     house = the_house()
@@ -189,11 +213,15 @@ def finish(
     if shown is None:
         return refused(request, NotFound())
     created = outcome.how == "new" or (outcome.how == "repeated" and request.method == "POST")
-    return answer(request, shown, status if created else 200, repeated=outcome.how == "repeated")
+    again = outcome.how == "repeated" or (outcome.how == "nothing_new" and status == 201)  # noqa: PLR2004
+    return answer(request, shown, status if created else 200, repeated=again)
 
 
-def repeatable(request: HttpRequest) -> Repeatable | None:
-    """Read the Idempotency-Key, which belongs to the caller's key and the path (API.md)."""
+def repeatable(request: HttpRequest, *parts: bytes) -> Repeatable | None:
+    """Read the Idempotency-Key, which belongs to the caller's key and the path (API.md).
+
+    ``parts`` are what makes a form the same when it comes again: its boundaries differ each time.
+    """
     name = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if name is None:
         return None
@@ -203,10 +231,8 @@ def repeatable(request: HttpRequest) -> Repeatable | None:
     house = the_house()
     key: Key | None = request.caller  # type: ignore[attr-defined]
     caller = key.id if key else house.mac("address", request.META.get("REMOTE_ADDR", ""))[:8]
-    body = sha256(request.body).hexdigest()
+    body = "".join(sha256(part).hexdigest() for part in parts or (request.body,))
     return Repeatable(caller, name, request.path, house.mac("body", body))
-
-
 
 
 def write_cursor(route: str, position: list[Any]) -> str:

@@ -16,8 +16,8 @@ from rejoinder.policy.evidence import LARGEST
 from rejoinder.policy.refusals import EvidenceTooLarge, NotFound
 from rejoinder.policy.text import fits_an_id
 from rejoinder.store.evidence import read_evidence
-from rejoinder.web.api.door import Door, answer, finish, repeatable
-from rejoinder.web.api.types import ViewerNeeded
+from rejoinder.web.api.door import PRIVATE, Door, answer, finish, has_seen, repeatable, take_body
+from rejoinder.web.api.types import ViewerAsked
 from rejoinder.web.house import the_house
 from rejoinder.web.problems import Problem, refused
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from rejoinder.store.database import Reading
 
 router = Router(tags=["Reports and evidence"])
+AROUND_IT = 65_536
+"""Bytes of a form beside its document: boundaries, names, who files it."""
 UPLOAD = {
     "requestBody": {
         "required": True,
@@ -77,14 +79,20 @@ class InMemory(FileUploadHandler):
 @router.post("/evidence", auth=Door("members", json=False), operation_id="fileEvidence", openapi_extra=UPLOAD)
 def post_evidence(request: HttpRequest) -> HttpResponse:
     """File a document: PNG, JPEG, WebP, PDF, plain text or e-mail, of 10 MB at most."""
+    if not request.META.get("CONTENT_TYPE", "").lower().startswith("multipart/form-data"):
+        raise Problem("request.unsupported", "Send the document as multipart/form-data, with file and uploader.")
+    form = take_body(request, LARGEST + AROUND_IT)
+    if form is None:
+        return refused(request, EvidenceTooLarge(LARGEST))
+    request.META["CONTENT_LENGTH"] = str(len(form))
     handler = InMemory(request)
     request.upload_handlers = [handler]
-    fields = _read(request, handler)
+    uploader, name = _read(request, handler)
     if handler.too_large:
         return refused(request, EvidenceTooLarge(LARGEST))
-    uploader, name = fields
-    again = repeatable(request)
-    outcome = file_evidence(the_house(), uploader, b"".join(handler.parts), name, again)
+    document = b"".join(handler.parts)
+    again = repeatable(request, uploader.encode(), name.encode("utf-8", "surrogatepass"), document)
+    outcome = file_evidence(the_house(), uploader, document, name, again)
 
     def show(_reading: Reading, _now: Instant, told: Mapping[str, Any]) -> dict[str, Any]:
         return {"object": "evidence", **told}
@@ -94,8 +102,6 @@ def post_evidence(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest, handler: InMemory) -> tuple[str, str]:
     """Read the form: one file, and who files it."""
-    if not request.META.get("CONTENT_TYPE", "").lower().startswith("multipart/form-data"):
-        raise Problem("request.unsupported", "Send the document as multipart/form-data, with file and uploader.")
     try:
         given = request.POST
     except (MultiPartParserError, BadRequest, SuspiciousOperation, ValueError):
@@ -118,10 +124,10 @@ def _read(request: HttpRequest, handler: InMemory) -> tuple[str, str]:
 
 
 @router.get("/evidence/{evidence}", auth=Door("members"), operation_id="getEvidence")
-def get_evidence(request: HttpRequest, evidence: str, asked: Query[ViewerNeeded]) -> HttpResponse:
+def get_evidence(request: HttpRequest, evidence: str, asked: Query[ViewerAsked]) -> HttpResponse:
     """Look at what is known of a document, as the member who filed it."""
     with the_house().database.snapshot() as reading:
-        row = read_evidence(reading, evidence, asked.viewer)
+        row = read_evidence(reading, evidence, asked.viewer) if asked.viewer else None
     if row is None:
         return refused(request, NotFound())
     names = ("id", "sha256", "stored_sha256", "media_type", "size", "name")
@@ -129,19 +135,25 @@ def get_evidence(request: HttpRequest, evidence: str, asked: Query[ViewerNeeded]
 
 
 @router.get("/evidence/{evidence}/content", auth=Door("members"), operation_id="getEvidenceContent")
-def get_evidence_content(request: HttpRequest, evidence: str, asked: Query[ViewerNeeded]) -> HttpResponse:
+def get_evidence_content(request: HttpRequest, evidence: str, asked: Query[ViewerAsked]) -> HttpResponse:
     """Give the document's bytes as they are kept, to the member who filed it (E-6)."""
     house = the_house()
     with house.database.snapshot() as reading:
-        row = read_evidence(reading, evidence, asked.viewer)
+        row = read_evidence(reading, evidence, asked.viewer) if asked.viewer else None
     try:
         content = house.files.open(row[0], bytes(row[6])) if row else None
     except (FileNotFoundError, DocumentDamagedError):
         content = None
     if row is None or content is None:
         return refused(request, NotFound())
-    response = HttpResponse(content, content_type=row[3])
-    response["Content-Disposition"] = f'attachment; filename="{row[0]}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
+    etag = f'"{row[2]}"'
+    if has_seen(request, etag):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(content, content_type=row[3])
+        response["Content-Disposition"] = f'attachment; filename="{row[0]}"'
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["ETag"] = etag
+    response["Cache-Control"] = PRIVATE
+    response["Vary"] = "Authorization, Cookie"
     return response

@@ -12,8 +12,8 @@ from rejoinder.store.members import read_member
 from rejoinder.store.reads.explain import read_explained
 from rejoinder.store.reads.history import NEWEST, read_history
 from rejoinder.store.reads.summary import show_summary
-from rejoinder.web.api.door import PUBLIC, Door, a_list, answer, read_cursor, write_cursor
-from rejoinder.web.api.types import ExplainAsked, HistoryAsked, SideAsked
+from rejoinder.web.api.door import PRIVATE, PUBLIC, Door, a_list, answer, read_cursor, write_cursor
+from rejoinder.web.api.types import ExplainAsked, HistoryAsked, SideAsked, ViewerAsked
 from rejoinder.web.house import the_house
 from rejoinder.web.problems import Problem, refused
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
 
 router = Router(tags=["Reading"])
+
+
+def _cache(asked: ViewerAsked) -> str:
+    """Let shared caches keep what was asked without a viewer alone (T-21)."""
+    return PUBLIC if asked.viewer is None else PRIVATE
 
 
 def _position(route: str, cursor: str | None) -> tuple[Instant, str]:
@@ -53,7 +58,7 @@ def get_history(request: HttpRequest, member: str, asked: Query[HistoryAsked]) -
         )
         summary = show_summary(reading, house.profile, (row[0], member), asked.works_as, now)
     shown = a_list(rows, write_cursor(route, list(following)) if following else None)
-    return answer(request, {**shown, "summary": summary}, cache=PUBLIC)
+    return answer(request, {**shown, "summary": summary}, cache=_cache(asked))
 
 
 @router.get("/members/{member}/summary", auth=Door(), operation_id="getSummary")
@@ -66,7 +71,7 @@ def get_summary(request: HttpRequest, member: str, asked: Query[SideAsked]) -> H
             return refused(request, NotFound())
         now = house.now(reading)
         shown = show_summary(reading, house.profile, (row[0], member), asked.works_as, now)
-    return answer(request, shown, cache=PUBLIC)
+    return answer(request, shown, cache=_cache(asked))
 
 
 @router.get("/members/{member}/summary/explain", auth=Door(), operation_id="explainSummary")
@@ -90,4 +95,4 @@ def explain_summary(request: HttpRequest, member: str, asked: Query[ExplainAsked
         )
     cursor = write_cursor(route, list(following)) if following else None
     answered: dict[str, Any] = {**a_list(shown.pop("data"), cursor), **shown}
-    return answer(request, answered, cache=PUBLIC if asked.viewer is None else "private, no-store")
+    return answer(request, answered, cache=_cache(asked))

@@ -14,7 +14,7 @@ from rejoinder.policy.refusals import NotFound
 from rejoinder.store.reads.reports import show_report
 from rejoinder.web.api.door import Door, answer, finish, repeatable
 from rejoinder.web.api.feedback import FEEDBACK
-from rejoinder.web.api.types import EvidenceGiven, ReportGiven, ViewerNeeded
+from rejoinder.web.api.types import EvidenceGiven, ReportGiven, ViewerAsked
 from rejoinder.web.house import the_house
 from rejoinder.web.problems import refused
 
@@ -52,11 +52,11 @@ def post_report(request: HttpRequest, contract: str, side: str, given: ReportGiv
 
 
 @router.get("/reports/{report}", auth=Door("members"), operation_id="getReport")
-def get_report(request: HttpRequest, report: str, asked: Query[ViewerNeeded]) -> HttpResponse:
+def get_report(request: HttpRequest, report: str, asked: Query[ViewerAsked]) -> HttpResponse:
     """Look at one's own report: its state, when an answer is due, and whether it is late."""
     house = the_house()
     with house.database.snapshot() as reading:
-        shown = show_report(reading, report, asked.viewer, house.now(reading))
+        shown = show_report(reading, report, asked.viewer, house.now(reading)) if asked.viewer else None
     return refused(request, NotFound()) if shown is None else answer(request, shown)
 
 

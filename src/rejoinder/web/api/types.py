@@ -217,12 +217,6 @@ class ViewerAsked(Asked):
     viewer: Id | None = None
 
 
-class ViewerNeeded(Asked):
-    """Who looks, where only one member may."""
-
-    viewer: Id
-
-
 class PageAsked(Asked):
     """A page of a list."""
 

@@ -1,0 +1,303 @@
+"""What becomes of everything that files say of one contract: it is brought in, it is there already, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from rejoinder.policy import contract as contract_policy
+from rejoinder.policy import double_blind
+from rejoinder.policy.contract import Contract
+from rejoinder.policy.deadlines import DAY, closes
+from rejoinder.policy.decision import Refusal, first_refusal
+from rejoinder.policy.feedback import overall as weighted_mean
+from rejoinder.policy.feedback import ratings_refused, star
+from rejoinder.policy.refusals import (
+    AlreadyEnded,
+    AlreadyLeft,
+    ContractFixed,
+    MemberErased,
+    MemberUnknown,
+    PrivatePartOff,
+    TooLong,
+)
+from rejoinder.policy.response import response_closes_at
+from rejoinder.reputation.summary import read_ratings, write_fraction
+from rejoinder.store.feedback import other, write_ratings
+from rejoinder.store.imports import Said
+from rejoinder.store.staging import GivenContract
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rejoinder.actions.import_map import Invented
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.policy.terms import Profile, Side, Terms
+    from rejoinder.store.imports import StandingContract
+    from rejoinder.store.staging import GivenFeedback, Group
+
+OTHERWISE = "Another row says otherwise of the same contract."
+NOT_THERE = "There is no such contract, neither here nor in these files."
+LIVE = "This contract was registered live: history is not brought in onto it."
+TOO_EARLY = "It is dated before the contract's end."
+NOT_ENDED = "The contract has not ended."
+NOT_TAKEN = "Its contract is not taken in."
+ANSWERED_EARLY = "The response is dated before the feedback."
+ANSWERED_SEALED = "There is a response, and by its dates the feedback is still sealed."
+
+Rated = tuple[str, str, int]
+"""Ratings as canonical JSON, the overall as an exact fraction, the star."""
+
+
+class Book:
+    """The terms by the day of an end, and what ratings come to under them: worked out once, not a row a time."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._terms: dict[int, Terms] = {}
+        self._rated: dict[tuple[str, str, str | None, str | None], Rated | Refusal] = {}
+
+    def terms(self, ended_at: Instant) -> Terms:
+        """Give the terms in force on the day of an end."""
+        day = ended_at // DAY
+        if day not in self._terms:
+            self._terms[day] = self._profile.in_force(ended_at)
+        return self._terms[day]
+
+    def rated(self, terms: Terms, said: GivenFeedback) -> Rated | Refusal:
+        """R-204. Give what is kept of a feedback's ratings, or why they aren't complete."""
+        key = (terms.starts_on, said.side, said.ratings, said.overall)
+        if key not in self._rated:
+            self._rated[key] = _rated(terms.weights[said.side], said)
+        return self._rated[key]
+
+
+def _rated(weights: Mapping[str, int], said: GivenFeedback) -> Rated | Refusal:
+    if said.overall is not None:
+        exact = Fraction(said.overall)
+        value = exact.numerator if exact.denominator == 1 else said.overall
+        ratings: dict[str, Any] = {**dict.fromkeys(weights, value), "overall": said.overall}
+        return write_ratings(ratings), write_fraction(exact), star(exact)
+    ratings = dict(read_ratings(said.ratings or "{}"))
+    refused = ratings_refused(ratings, weights)
+    if refused is not None:
+        return refused
+    exact = weighted_mean(ratings, weights)
+    return write_ratings(ratings), write_fraction(exact), star(exact)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is to be done about one contract. ``said`` is to be kept; ``contract`` too, unless one stands already."""
+
+    contract: GivenContract | None = None
+    terms: Terms | None = None
+    closes_at: Instant = 0
+    reveals_at: Instant = 0
+    said: list[Said] = field(default_factory=list)
+    already: dict[str, int] = field(default_factory=lambda: {"contracts": 0, "feedback": 0})
+    rejects: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def reject(self, row: GivenContract | GivenFeedback, reason: str) -> None:
+        """Say why a row is not taken in."""
+        self.rejects.append((row.file, row.line, reason))
+
+
+class Judge:
+    """Judges groups at one instant. ``invented`` is, for each file, what its map invents of contracts."""
+
+    def __init__(self, book: Book, invented: Sequence[Invented | None], now: Instant) -> None:
+        self._book = book
+        self._invented = invented
+        self._now = now
+
+    def judge(self, group: Group, standing: StandingContract | None, members: Mapping[str, bool]) -> Verdict:
+        """Judge a group. ``members`` are those who are or will be there; ``False`` says that one was erased."""
+        verdict = Verdict()
+        said = _one_a_side(group, verdict)
+        given = _one_contract(group, verdict)
+        if given is None and standing is None and group.rated is not None:
+            given = self._from_ratings(group, said)
+        if given is None and standing is None:
+            refused: str | None = NOT_THERE
+        else:
+            refused = self._parties_refused(group, given, standing, members)
+            if refused is None and given is not None:
+                refused = self._contract_refused(given, standing)
+        if refused is not None:
+            self._reject_all(group, given, said, verdict, refused)
+        elif standing is not None:
+            self._onto(standing, given, said, verdict)
+        elif given is not None:
+            verdict.contract = given
+            if given.ended_at is None:
+                for each in said:
+                    verdict.reject(each, NOT_ENDED)
+            else:
+                verdict.terms = self._book.terms(given.ended_at)
+                verdict.closes_at = verdict.reveals_at = closes(given.ended_at, verdict.terms.feedback_days)
+                self._keep(verdict, said, given.ended_at, {})
+        return verdict
+
+    def _from_ratings(self, group: Group, said: Sequence[GivenFeedback]) -> GivenContract:
+        first = said[0]
+        invented = self._invented[first.file]
+        assert invented is not None and group.rated is not None  # noqa: PT018, S101  Ratings are read with a map that has one.
+        at = min(each.left_at for each in said)
+        title, category, amount, currency = invented.title, invented.category, invented.amount, invented.currency
+        client, freelancer = group.rated
+        return GivenContract(
+            group.id, client, freelancer, title, None, category, at, at, amount, currency, first.file, first.line
+        )
+
+    @staticmethod
+    def _parties_refused(
+        group: Group, given: GivenContract | None, standing: StandingContract | None, members: Mapping[str, bool]
+    ) -> str | None:
+        named = group.rated or (given and (given.client, given.freelancer)) or ()
+        for each in named:
+            there = members.get(each, group.rated is not None)
+            if not there:
+                return MemberErased.sentence if each in members else MemberUnknown.sentence
+        if standing is not None and named and (standing.client, standing.freelancer) != named:
+            return ContractFixed.sentence
+        return None
+
+    def _contract_refused(self, given: GivenContract, standing: StandingContract | None) -> str | None:
+        if standing is not None:
+            if standing.started_at != given.started_at:
+                return ContractFixed.sentence
+            return None if given.ended_at in {None, standing.ended_at} else AlreadyEnded.sentence
+        if given.ended_at is None or given.ended_at == given.started_at <= self._now:
+            return None
+        contract = _as_registered(given)
+        ending = contract_policy.Ending(contract, given.ended_at, self._book.terms(given.ended_at), self._now)
+        refused = first_refusal(contract_policy.END, ending)
+        return refused.sentence if refused is not None else None
+
+    @staticmethod
+    def _reject_all(
+        group: Group, given: GivenContract | None, said: Sequence[GivenFeedback], verdict: Verdict, reason: str
+    ) -> None:
+        if given is not None and group.contracts:
+            verdict.reject(given, reason)
+        for each in said:
+            verdict.reject(each, NOT_TAKEN if group.contracts else reason)
+
+    def _onto(
+        self, standing: StandingContract, given: GivenContract | None, said: Sequence[GivenFeedback], verdict: Verdict
+    ) -> None:
+        """A contract that is there: what is the same adds nothing, what is otherwise is refused, the rest comes onto it."""
+        verdict.already["contracts"] += given is not None
+        if standing.ended_at is None:
+            for each in said:
+                verdict.reject(each, NOT_ENDED)
+            return
+        terms = self._book.terms(standing.ended_at)
+        verdict.terms, verdict.closes_at = terms, standing.closes_at or 0
+        verdict.reveals_at = standing.reveals_at or 0
+        sides = {each.side: each.left_at for each in standing.feedback}
+        fresh: list[GivenFeedback] = []
+        for each in said:
+            if self._is_there(standing, terms, each):
+                verdict.already["feedback"] += 1
+            elif standing.member_on(each.side) is None:
+                verdict.reject(each, MemberErased.sentence)
+            elif each.side in sides:
+                verdict.reject(each, AlreadyLeft.sentence)
+            elif not standing.imported:
+                verdict.reject(each, LIVE)
+            else:
+                fresh.append(each)
+        self._keep(verdict, fresh, standing.ended_at, sides)
+
+    def _is_there(self, standing: StandingContract, terms: Terms, said: GivenFeedback) -> bool:
+        rated = self._book.rated(terms, said)
+        return not isinstance(rated, Refusal) and any(
+            (there.side, there.left_at, there.ratings, there.comment) == (said.side, said.left_at, rated[0], said.comment)
+            and said.response in {None, there.response}
+            for there in standing.feedback
+        )
+
+    def _keep(
+        self, verdict: Verdict, fresh: Sequence[GivenFeedback], ended_at: Instant, sides: Mapping[str, Instant]
+    ) -> None:
+        """Work out from when each is shown: at the reveal that all the dates give (R-207), or at its own (R-405)."""
+        terms, kept = verdict.terms, list[tuple[GivenFeedback, Rated]]()
+        assert terms is not None  # noqa: S101  The caller has just found them.
+        for each in fresh:
+            rated = self._book.rated(terms, each)
+            refused = TOO_EARLY if each.left_at < ended_at else _refused(terms, each)
+            if refused is not None or isinstance(rated, Refusal):
+                verdict.reject(each, refused or rated.sentence)  # type: ignore[union-attr]  # One of the two says no.
+            else:
+                kept.append((each, rated))
+        left = [*sides.values(), *(each.left_at for each, _ in kept)]
+        if len(left) == 2:  # noqa: PLR2004  Both sides.
+            verdict.reveals_at = _reveals_at(terms, verdict.reveals_at, max(left))
+        for each, (ratings, exact, stars) in kept:
+            shown_at = max(verdict.reveals_at, each.left_at)
+            if each.response is not None and shown_at > self._now:
+                verdict.reject(each, ANSWERED_SEALED)
+                continue
+            words = (each.comment, each.recommend, each.response, each.response_at)
+            audience = terms.response_audience[other(each.side)]
+            verdict.said.append(Said(each.side, each.left_at, shown_at, ratings, exact, stars, *words, audience))
+
+
+def _one_a_side(group: Group, verdict: Verdict) -> list[GivenFeedback]:
+    """R-201. The first row of each side; the same again adds nothing, another is refused."""
+    first: dict[Side, GivenFeedback] = {}
+    for each in sorted(group.feedback, key=_place) if len(group.feedback) > 2 else group.feedback:  # noqa: PLR2004
+        stands = first.setdefault(each.side, each)
+        if stands is not each:
+            if stands[:8] == each[:8]:
+                verdict.already["feedback"] += 1
+            else:
+                verdict.reject(each, AlreadyLeft.sentence)
+    return list(first.values())
+
+
+def _place(row: GivenFeedback) -> tuple[int, int]:
+    return row.file, row.line
+
+
+def _one_contract(group: Group, verdict: Verdict) -> GivenContract | None:
+    for each in group.contracts[1:]:
+        if each[:10] == group.contracts[0][:10]:
+            verdict.already["contracts"] += 1
+        else:
+            verdict.reject(each, OTHERWISE)
+    return group.contracts[0] if group.contracts else None
+
+
+def _refused(terms: Terms, said: GivenFeedback) -> str | None:
+    if len(said.comment or "") > terms.comment_length or len(said.response or "") > terms.response_length:
+        return TooLong.sentence
+    if said.recommend is not None and not terms.private_part:
+        return PrivatePartOff.sentence
+    if said.response_at is not None and said.response_at < said.left_at:
+        return ANSWERED_EARLY
+    return None
+
+
+def _as_registered(given: GivenContract) -> Contract:
+    words = (given.title, given.description, given.category)
+    return Contract(
+        given.id, given.client, given.freelancer, *words, given.started_at, None, None, None, None, given.amount, given.currency
+    )
+
+
+def _reveals_at(terms: Terms, reveals_at: Instant, later: Instant) -> Instant:
+    stand_in = Contract("", None, None, "", None, None, 0, 0, terms, reveals_at, reveals_at, None, None)
+    return double_blind.reveals_at(stand_in, True, later)  # noqa: FBT003
+
+
+def windows_ahead(given: GivenContract, verdict: Verdict, now: Instant) -> list[tuple[str, Instant]]:
+    """List the windows of a contract that are still open, to be told when they close; no other is opened."""
+    ends = response_closes_at(
+        Contract(given.id, None, None, "", None, None, 0, given.ended_at, verdict.terms, None, None, None, None)
+    )
+    due = [("feedback.window_closed", verdict.closes_at), ("response.window_closed", ends or 0)]
+    return [(kind, at) for kind, at in due if at > now]

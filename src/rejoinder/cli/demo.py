@@ -1,0 +1,105 @@
+"""``rejoinder demo``: a sandbox with an invented marketplace in it, one command, nothing to configure."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rejoinder.cli import serve, settings
+from rejoinder.cli.opening import make_directory, opened, put_schema_in_place
+from rejoinder.cli.settings import Place
+from rejoinder.cli.talk import MISUSED, Trouble, tell
+from rejoinder.site.alone import hold
+
+DIRECTORY = Path("rejoinder-demo")
+MARK = "this-is-a-demo"
+"""A file that says that a directory may be emptied: only what a demo made is ever unmade by one."""
+SCOPES = ("members", "read", "desk", "private", "events", "clock")
+
+
+def demo(
+    real: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Import the real network of ratings beside it.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Go on with the last demo, as it was left.")] = False,
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="Where the demo is kept.")] = DIRECTORY,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="The port. [default: 8000, or a free one]")] = None,
+) -> None:
+    """Start a sandbox with a small invented marketplace that has every state in it, and say what to try."""
+    if real is not None and not real.is_file():
+        raise Trouble(f"There is no file {real}.", MISUSED)
+    place = Place(data.absolute(), None)
+    number = _port(host, port)
+    make_anew = _prepare(place.directory, keep=keep)
+    if make_anew:
+        tell("Inventing a marketplace …")
+        _invent(place)
+    if real is not None:
+        _import(real, place)
+    greeting = _greeting(place, f"http://{host}:{number}", real=real is not None)
+    serve.start(place, sandbox=True, address=(host, number), greeting=greeting)
+
+
+def _port(host: str, port: int | None) -> int:
+    """Take the port that was asked for, else 8000, else one that is free."""
+    if port is not None:
+        return serve.free_port(host, port)
+    try:
+        return serve.free_port(host, 8000)
+    except Trouble:
+        return serve.free_port(host, 0)
+
+
+def _prepare(directory: Path, *, keep: bool) -> bool:
+    """Make the directory, or empty what an earlier demo made; tell whether the marketplace is to be invented."""
+    others = directory.is_dir() and any(directory.iterdir()) and not (directory / MARK).exists()
+    if others:
+        raise Trouble(f"{directory} is not a demo's, and a demo would delete what is in it. Name another --data.")
+    make_directory(directory)
+    hold(directory, waiting=lambda: tell("Waiting for the last demo to end …"))
+    if keep and (directory / "rejoinder.db").exists():
+        return False
+    (directory / MARK).touch()
+    for each in directory.iterdir():
+        if each.name in {MARK, "serve.lock"}:
+            continue
+        if each.is_dir():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
+    return True
+
+
+def _invent(place: Place) -> None:
+    from rejoinder.cli.marketplace import DAYS, open_the_market
+    from rejoinder.cli.opening import database_at
+    from rejoinder.outside.clock import wall_clock
+    from rejoinder.policy.deadlines import DAY
+    from rejoinder.store.installation import make_stamp
+
+    put_schema_in_place(place)
+    now = wall_clock()
+    with database_at(place) as there, there.transaction() as writing:
+        make_stamp(writing, sandbox=True, now=now - DAYS * DAY)
+    with opened(place, sandbox=True) as installation:
+        open_the_market(installation, now)
+
+
+def _import(real: Path, place: Place) -> None:
+    """Import the network with the mapping that we ship beside the command."""
+    raise NotImplementedError
+
+
+def _greeting(place: Place, base: str, *, real: bool) -> str:
+    from rejoinder.actions.keys import create_key
+    from rejoinder.cli.try_it import what_to_try
+
+    with opened(place, sandbox=True) as installation:
+        key = create_key(installation, SCOPES)
+        with installation.database.snapshot() as reading:
+            now = installation.now(reading)
+    return what_to_try(base, key, place.directory, now, real=real)

@@ -1,0 +1,57 @@
+"""Many rows at once: what each database does fastest, in the transaction that the caller holds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rejoinder.store.database import PostgresConnection, SqliteConnection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rejoinder.store.database import Reading, Row, Writing
+
+
+def insert_rows(writing: Writing, table: str, columns: str, rows: Sequence[Row]) -> None:
+    """Insert rows with these columns, which are named as in ``"contract, side"``; constraints and triggers hold."""
+    if isinstance(writing, SqliteConnection):
+        marks = ", ".join("?" * (columns.count(",") + 1))
+        writing.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+    elif rows:
+        assert isinstance(writing, PostgresConnection)  # noqa: S101  There are two.
+        with writing.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[arg-type]  # Our names.
+            for row in rows:
+                copy.write_row(row)
+
+
+def run_rows(writing: Writing, sql: str, rows: Sequence[Row]) -> None:
+    """Run a statement with ``?`` for each of these rows."""
+    if isinstance(writing, SqliteConnection):
+        writing.connection.executemany(sql, rows)
+    elif rows:
+        assert isinstance(writing, PostgresConnection)  # noqa: S101  There are two.
+        writing.cursor.executemany(sql.replace("?", "%s"), rows)  # type: ignore[arg-type]  # Only our own SQL.
+
+
+def reserve_keys(writing: Writing, table: str, count: int) -> list[int]:
+    """Take so many private keys that nobody else will have."""
+    if writing.dialect == "sqlite":
+        last = writing.row("SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table})
+        first = last[0] + 1 if last else 1
+        return list(range(first, first + count))
+    sql = "SELECT nextval(pg_get_serial_sequence(:table, 'key')) FROM generate_series(1, :count)"
+    return [row[0] for row in writing.rows(sql, {"table": table, "count": count})]
+
+
+def rows_among(reading: Reading, sql: str, values: Sequence[Any]) -> list[Row]:
+    """Give the rows whose value is among these: ``sql`` says where with ``IN (…)``, three dots for the values."""
+    if reading.dialect == "sqlite":
+        return reading.rows(sql.replace("IN (…)", "IN (SELECT value FROM json_each(:among))"), {"among": json.dumps(values)})
+    return reading.rows(sql.replace("IN (…)", "= ANY(:among)"), {"among": list(values)})
+
+
+def lock_among(writing: Writing, sql: str, values: Sequence[Any]) -> None:
+    """Hold the rows that this finds, in its order, until the transaction ends."""
+    if writing.dialect != "sqlite" and values:
+        rows_among(writing, f"{sql} FOR UPDATE", values)
