@@ -124,7 +124,7 @@ def _contract(key: int, name: str, pair: tuple[int, int], ended: int, terms: str
     start = ended - 30 * DAY
     return (
         key, name, f"{key:032x}", *pair, title, category, start, ended, ended, terms, close, reveals, "120.00", "USD", 1,
-        reveals, 0,
+        ended, 0,
     )  # fmt: skip
 
 

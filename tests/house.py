@@ -115,6 +115,25 @@ class House:
         for member in (client, freelancer):
             if member not in self.members:
                 self.member(member)
+        self._register(contract, client, freelancer, self.now() - DAY, amount, words)
+        if ended:
+            self.end(contract)
+        return contract
+
+    def update(self, contract: str, client: str, freelancer: str, **words: str) -> None:
+        """Put title, description and category of a contract right; what isn't named is taken away."""
+        ((started_at,),) = self.rows("SELECT started_at FROM contract WHERE id = :id", id=contract)
+        self._register(contract, client, freelancer, started_at, None, words)
+
+    def _register(
+        self,
+        contract: str,
+        client: str,
+        freelancer: str,
+        started_at: Instant,
+        amount: str | None,
+        words: Mapping[str, str],
+    ) -> None:
         given = RegisterContract(
             contract=contract,
             client=client,
@@ -122,15 +141,12 @@ class House:
             title=words.get("title", f"Work {contract}"),
             description=words.get("description"),
             category=words.get("category"),
-            started_at=self.now() - DAY,
+            started_at=started_at,
             amount=amount,
             currency=None if amount is None else "USD",
             same_person=False,
         )
         done(register_contract(self.installation, given))
-        if ended:
-            self.end(contract)
-        return contract
 
     def end(self, contract: str, ended_at: Instant | None = None) -> None:
         """End a contract, now where no instant is given."""

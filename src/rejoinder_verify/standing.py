@@ -125,6 +125,8 @@ def _compare_table(story: Story, table: str, there: list[Row], expected: dict[Ro
         elif row != made[0]:
             if table == "counted" and story.opaque:
                 continue
+            if table == "desk_case" and "feedback.withdrawn" in story.opaque:  # It may have closed the case.
+                continue
             findings.add("rows", where, f"is not what entry {made[1]} recorded", made[1])
     for key, (_, seq) in expected.items():
         if key not in found:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 PROGRAM = (sys.executable, "-c", "from rejoinder.cli.main import main; main()")
 SECONDS = 30
-Run = "Callable[..., subprocess.CompletedProcess[str]]"
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -96,10 +95,10 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Start servers on free ports; whatever still runs afterwards is stopped."""
     with contextlib.ExitStack() as stack:
 
-        def start(*arguments: object, command: str = "serve", port: int = 0, **more: str) -> Served:
+        def start(*arguments: object, command: str = "serve", port: int | None = 0, **more: str) -> Served:
             log = tmp_path / f"log-{time.monotonic_ns()}"
             process = subprocess.Popen(
-                [*PROGRAM, command, *map(str, arguments), "--port", str(port)],
+                [*PROGRAM, command, *map(str, arguments), *([] if port is None else ["--port", str(port)])],
                 cwd=tmp_path,
                 env=environment(**more),
                 stdout=stack.enter_context(log.with_suffix(".out").open("w")),

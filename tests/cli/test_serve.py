@@ -15,10 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.cli.conftest import Served
     from tests.postgres_cluster import PostgresCluster
-
-Serve = "Callable[..., Served]"
 
 
 def is_gone(pid: int) -> bool:
@@ -222,6 +219,21 @@ def test_postgresql_waits_to_be_migrated_and_takes_more_workers(
     assert len(served.workers()) == 2
     assert served.get("/healthz")[0] == 200
     assert served.said().count("listening on") == 1
-    assert run("doctor", "--database", url).stdout.count("ok    durability") <= 1
+    checks = json.loads(run("doctor", "--database", url, "--json").stdout)["checks"]
+    assert {each["what"]: each["how"] for each in checks}["triggers"] == "fine"
+    # The throw-away cluster is started without fsync, and that is what a doctor is for.
+    assert next(each["mend"] for each in checks if each["what"] == "durability").startswith("Set fsync = on")
+    telling = serve.without_waiting(command="worker", port=None, REJOINDER_DATABASE_URL=url)
+    assert wait_for(lambda: "telling what becomes due" in telling.said())
+    assert telling.stop() == 0
     assert served.stop() == 0
+    assert run("keys", "create", "--scopes", "clock", "--database", url).stdout.startswith("rj_")
     bare_postgres.drop(url)
+
+
+def test_a_postgresql_that_is_not_there_is_said_to_be_so(run: Any) -> None:
+    for command in ("serve", "migrate", "doctor", "verify", "keys list", "worker", "events tail"):
+        done = run(*command.split(), "--database", "postgresql://somebody:hush@127.0.0.1:1/nothing")
+        assert done.returncode == 3, done.stderr
+        assert done.stdout == ""
+        assert "hush" not in done.stderr

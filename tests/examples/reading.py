@@ -7,7 +7,7 @@ the same files can be played to the rules alone, or to a running service.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,6 @@ class Example:
     terms: str | tuple[Mapping[str, str], ...] = "freelance"
     only: str | None = None
     """``rules``, where only the rules can be asked: no service turns its clock back."""
-    contract: Mapping[str, str] = field(default_factory=dict)
 
 
 def every_example() -> list[Example]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rejoinder.policy.decision import Refusal
 from rejoinder.policy.deadlines import format_instant
+from rejoinder.policy.decision import Refusal
 from rejoinder.policy.facts import NothingNew, PrivateWords
 from rejoinder.policy.feedback import two_decimals
 from rejoinder.policy.refusals import every_refusal

@@ -61,6 +61,10 @@ def with_row(change: Callable[[dict[str, Any]], object]) -> Any:
     return profile_from(data, "mine.toml")
 
 
+def with_number(key: str, value: int) -> Any:
+    return with_row(lambda row: row.update({key: value}))
+
+
 def dated(*days: str) -> Any:
     data = plain()
     row = data["terms"][0]
@@ -175,10 +179,10 @@ def test_a_broken_profile_is_refused_with_the_key_and_the_reason(
 def test_the_least_and_the_most_of_every_number_are_allowed(key: str, limits: tuple[int, int]) -> None:
     least, most = limits
     for value in limits:
-        assert getattr(with_row(lambda row, value=value: row.update({key: value})).rows[0], key) == value
+        assert getattr(with_number(key, value).rows[0], key) == value
     for value in (least - 1, most + 1):
         with pytest.raises(WrongTerms, match=rf"mine\.toml: terms\[0\]: {key} must be"):
-            with_row(lambda row, value=value: row.update({key: value}))
+            with_number(key, value)
 
 
 @pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in CHOICES.items() for value in values])

@@ -115,6 +115,16 @@ def test_a_summary_is_what_one_works_out_by_hand(every: list[dict[str, int]]) ->
         assert shown["stars"][str(number)]["count"] == near
 
 
+def test_a_copy_goes_its_own_way() -> None:
+    tally = Tally(contracts_finished=1)
+    add(tally, {"skills": 5})
+    other = tally.copy()
+    assert other == tally
+    add(other, {"skills": 1, "quality": 1})
+    assert tally.stars == [0, 0, 0, 0, 0, 1]
+    assert (tally.feedback_count, tally.criteria) == (1, {"skills": (Fraction(5), 1)})
+
+
 @pytest.mark.parametrize("text", ["13/3", "4/1", "0/1", "97/20"])
 def test_exact_values_are_written_as_they_are_read(text: str) -> None:
     assert write_fraction(read_fraction(text)) == text

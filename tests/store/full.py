@@ -84,11 +84,36 @@ def another_value(kind: str) -> str:
     return "'x'"
 
 
-TABLES = (
-    "installation terms member erased_id contract feedback_version private_part counted summary response "
-    "change_request change_window removal pressured desk_case report evidence evidence_use notice due event journal "
-    "journal_payload journal_head erasure_ticket api_key idempotent_answer imported_file"
-).split()
+TABLES = [
+    "installation",
+    "terms",
+    "member",
+    "erased_id",
+    "contract",
+    "feedback_version",
+    "private_part",
+    "counted",
+    "summary",
+    "response",
+    "change_request",
+    "change_window",
+    "removal",
+    "pressured",
+    "desk_case",
+    "report",
+    "evidence",
+    "evidence_use",
+    "notice",
+    "due",
+    "event",
+    "journal",
+    "journal_payload",
+    "journal_head",
+    "erasure_ticket",
+    "api_key",
+    "idempotent_answer",
+    "imported_file",
+]
 
 
 def everything(house: House) -> dict[str, list[Row]]:

@@ -23,6 +23,7 @@ from tests.store.full import everything
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 @pytest.fixture
 def house(database_url: str, tmp_path: Path) -> Iterator[House]:
     with open_house(database_url, tmp_path) as house:
@@ -73,7 +74,7 @@ def test_a_reader_can_write_nothing(embedded: tuple[House, SqliteDatabase]) -> N
 def test_a_reader_of_postgresql_can_write_nothing(served: tuple[House, PostgresDatabase]) -> None:
     house, database = served
     before = everything(house)
-    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction), database.snapshot() as reading:
+    with pytest.raises(StoreUnavailable, match="ReadOnly"), database.snapshot() as reading:
         reading.rows("UPDATE member SET country = 'XX' RETURNING id")
     assert everything(house) == before
 
@@ -105,9 +106,14 @@ def test_a_read_sees_one_moment(house: House) -> None:
 
 def test_an_act_that_fails_half_way_has_not_happened(house: House) -> None:
     before = everything(house)
-    with pytest.raises(ZeroDivisionError), house.installation.database.transaction() as writing:
-        writing.run("UPDATE member SET country = 'XX'")
-        raise ZeroDivisionError
+
+    def act() -> None:
+        with house.installation.database.transaction() as writing:
+            writing.run("UPDATE member SET country = 'XX'")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        act()
     assert everything(house) == before
 
 
@@ -231,9 +237,9 @@ def test_a_postgresql_that_turned_read_only_changes_nothing_and_reads_go_on(
 ) -> None:
     """As it is after a failover, and when its disk is nearly full."""
     house, database = served
-    before = everything(house)
     with database.snapshot() as reading:
         (name,) = reading.rows("SELECT current_database()")[0]
+    before = everything(house)
     with psycopg.connect(house.url, autocommit=True) as owner:
         owner.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'.encode())
     database.close()
@@ -264,7 +270,7 @@ def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
         SqliteDatabase(tmp_path / "nowhere"),
         PostgresDatabase("postgresql://nobody@127.0.0.1:1/nothing"),
     ):
-        with pytest.raises((StoreUnavailable, OSError)), database.snapshot() as reading:
+        with pytest.raises(StoreUnavailable), database.snapshot() as reading:
             reading.rows("SELECT 1")
 
 

@@ -167,7 +167,7 @@ DRILLS = {
     "UPDATE summary SET feedback_count = feedback_count + 1": "summaries",
     "UPDATE desk_case SET state = 'open', closed_at = NULL": "rows",
     "UPDATE journal_head SET at = at + 1": "chain",
-    "DELETE FROM notice": "rows",
+    "UPDATE notice SET case_id = NULL": "rows",
 }
 
 

@@ -152,7 +152,7 @@ def erased(tmp_path: Path) -> Iterator[Invented]:
     world.db.execute("DELETE FROM evidence_use")
     world.db.execute("DELETE FROM report")
     world.db.execute("UPDATE contract SET title = '' WHERE freelancer = ?", (key,))
-    world.act("member.erased", world.marketplace, pseudonym, world.now, seqs=seqs, kept=kept)
+    world.act("member.erased", world.marketplace, pseudonym, world.now, seqs=seqs, kept=kept, held_until=None)
     sql = "UPDATE member SET id=NULL, display_name=NULL, country=NULL, pseudonym=NULL, erased_at=? WHERE key=?"
     world.db.execute(sql, (world.now, key))
     world.db.execute("DELETE FROM summary")

@@ -68,6 +68,11 @@ class Act:
         """Both feedbacks of the contract, as they stand at this instant."""
         return Standing(self.writing, self.row, self.now)
 
+    def remember(self, answer: Mapping[str, Any]) -> None:
+        """Keep the answer for a repeat with the same Idempotency-Key."""
+        if self.repeatable is not None:
+            idempotency.keep_answer(self.writing, self.repeatable, dict(answer), self.now)
+
     def keep(
         self,
         kind: str,
@@ -86,8 +91,7 @@ class Act:
         if self.found is not None:
             contracts.touch(self.writing, self.found, self.now)
         answer = dict(told or {})
-        if self.repeatable is not None:
-            idempotency.keep_answer(self.writing, self.repeatable, answer, self.now)
+        self.remember(answer)
         marketplace = self.installation.stamp.pseudonym
         journal.append(
             self.writing,

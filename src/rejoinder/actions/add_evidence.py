@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rejoinder.actions.acting import on_contract
+from rejoinder.actions.acting import Done, on_contract
 from rejoinder.policy import report as policy
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.refusals import NotFound
@@ -41,6 +41,8 @@ def add_evidence(
         )
         if isinstance(decided, Refusal):
             return decided
+        if not decided.evidence:
+            return Done({"report": report}, "nothing_new")
         reports.use_evidence(act.writing, decided.evidence, report, act.now)
         payload = {"report": report, "evidence": list(decided.evidence)}
         announce = [("report.evidence_added", {"report": report})]

@@ -30,6 +30,7 @@ def end_contract(
             return decided
         told = {"contract": contract}
         if not isinstance(decided, ContractEnded):
+            act.remember(told)
             return Done(told, "nothing_new")
         row = act.row
         act.summaries.hold((row.client, "client"), (row.freelancer, "freelancer"))

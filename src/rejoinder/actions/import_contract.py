@@ -22,7 +22,6 @@ from rejoinder.policy.refusals import (
     PrivatePartOff,
     TooLong,
 )
-from rejoinder.policy.response import response_closes_at
 from rejoinder.reputation.summary import read_ratings, write_fraction
 from rejoinder.store.feedback import other, write_ratings
 from rejoinder.store.imports import Said
@@ -96,7 +95,8 @@ class Verdict:
     closes_at: Instant = 0
     reveals_at: Instant = 0
     said: list[Said] = field(default_factory=list)
-    already: dict[str, int] = field(default_factory=lambda: {"contracts": 0, "feedback": 0})
+    already_contracts: int = 0
+    already_feedback: int = 0
     rejects: list[tuple[int, int, str]] = field(default_factory=list)
 
     def reject(self, row: GivenContract | GivenFeedback, reason: str) -> None:
@@ -188,8 +188,8 @@ class Judge:
     def _onto(
         self, standing: StandingContract, given: GivenContract | None, said: Sequence[GivenFeedback], verdict: Verdict
     ) -> None:
-        """A contract that is there: what is the same adds nothing, what is otherwise is refused, the rest comes onto it."""
-        verdict.already["contracts"] += given is not None
+        """A contract that is there: the same adds nothing, what is otherwise is refused, the rest comes onto it."""
+        verdict.already_contracts += given is not None
         if standing.ended_at is None:
             for each in said:
                 verdict.reject(each, NOT_ENDED)
@@ -197,11 +197,11 @@ class Judge:
         terms = self._book.terms(standing.ended_at)
         verdict.terms, verdict.closes_at = terms, standing.closes_at or 0
         verdict.reveals_at = standing.reveals_at or 0
-        sides = {each.side: each.left_at for each in standing.feedback}
+        sides: dict[Side, Instant] = {each.side: each.left_at for each in standing.feedback}
         fresh: list[GivenFeedback] = []
         for each in said:
             if self._is_there(standing, terms, each):
-                verdict.already["feedback"] += 1
+                verdict.already_feedback += 1
             elif standing.member_on(each.side) is None:
                 verdict.reject(each, MemberErased.sentence)
             elif each.side in sides:
@@ -215,16 +215,18 @@ class Judge:
     def _is_there(self, standing: StandingContract, terms: Terms, said: GivenFeedback) -> bool:
         rated = self._book.rated(terms, said)
         return not isinstance(rated, Refusal) and any(
-            (there.side, there.left_at, there.ratings, there.comment) == (said.side, said.left_at, rated[0], said.comment)
+            (there.side, there.left_at) == (said.side, said.left_at)
+            and (there.ratings, there.comment) == (rated[0], said.comment)
             and said.response in {None, there.response}
             for there in standing.feedback
         )
 
     def _keep(
-        self, verdict: Verdict, fresh: Sequence[GivenFeedback], ended_at: Instant, sides: Mapping[str, Instant]
+        self, verdict: Verdict, fresh: Sequence[GivenFeedback], ended_at: Instant, sides: Mapping[Side, Instant]
     ) -> None:
         """Work out from when each is shown: at the reveal that all the dates give (R-207), or at its own (R-405)."""
-        terms, kept = verdict.terms, list[tuple[GivenFeedback, Rated]]()
+        terms = verdict.terms
+        kept: list[tuple[GivenFeedback, Rated]] = []
         assert terms is not None  # noqa: S101  The caller has just found them.
         for each in fresh:
             rated = self._book.rated(terms, each)
@@ -249,24 +251,20 @@ class Judge:
 def _one_a_side(group: Group, verdict: Verdict) -> list[GivenFeedback]:
     """R-201. The first row of each side; the same again adds nothing, another is refused."""
     first: dict[Side, GivenFeedback] = {}
-    for each in sorted(group.feedback, key=_place) if len(group.feedback) > 2 else group.feedback:  # noqa: PLR2004
+    for each in group.feedback:  # A side's rows come in the order of the files.
         stands = first.setdefault(each.side, each)
         if stands is not each:
             if stands[:8] == each[:8]:
-                verdict.already["feedback"] += 1
+                verdict.already_feedback += 1
             else:
                 verdict.reject(each, AlreadyLeft.sentence)
     return list(first.values())
 
 
-def _place(row: GivenFeedback) -> tuple[int, int]:
-    return row.file, row.line
-
-
 def _one_contract(group: Group, verdict: Verdict) -> GivenContract | None:
     for each in group.contracts[1:]:
         if each[:10] == group.contracts[0][:10]:
-            verdict.already["contracts"] += 1
+            verdict.already_contracts += 1
         else:
             verdict.reject(each, OTHERWISE)
     return group.contracts[0] if group.contracts else None
@@ -283,21 +281,23 @@ def _refused(terms: Terms, said: GivenFeedback) -> str | None:
 
 
 def _as_registered(given: GivenContract) -> Contract:
-    words = (given.title, given.description, given.category)
-    return Contract(
-        given.id, given.client, given.freelancer, *words, given.started_at, None, None, None, None, given.amount, given.currency
-    )
+    words = (given.title, given.description, given.category, given.started_at)
+    paid = (given.amount, given.currency)
+    return Contract(given.id, given.client, given.freelancer, *words, None, None, None, None, *paid)
 
 
 def _reveals_at(terms: Terms, reveals_at: Instant, later: Instant) -> Instant:
+    if later >= reveals_at:
+        return reveals_at
     stand_in = Contract("", None, None, "", None, None, 0, 0, terms, reveals_at, reveals_at, None, None)
     return double_blind.reveals_at(stand_in, True, later)  # noqa: FBT003
 
 
-def windows_ahead(given: GivenContract, verdict: Verdict, now: Instant) -> list[tuple[str, Instant]]:
+def windows_ahead(ended_at: Instant, verdict: Verdict, now: Instant) -> list[tuple[str, Instant]]:
     """List the windows of a contract that are still open, to be told when they close; no other is opened."""
-    ends = response_closes_at(
-        Contract(given.id, None, None, "", None, None, 0, given.ended_at, verdict.terms, None, None, None, None)
+    assert verdict.terms is not None  # noqa: S101  Asked of finished contracts.
+    due = (
+        ("feedback.window_closed", verdict.closes_at),
+        ("response.window_closed", closes(ended_at, verdict.terms.response_days)),
     )
-    due = [("feedback.window_closed", verdict.closes_at), ("response.window_closed", ends or 0)]
     return [(kind, at) for kind, at in due if at > now]

@@ -29,6 +29,7 @@ LONGEST = 20_000
 """Characters of a comment or response that any terms can admit; the contract's own terms are asked later."""
 OVERALL = re.compile(r"[1-5](?:\.[0-9]{1,2})?")
 UNIX = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,18}))?")
+COUNTRY = re.compile(r"[A-Z]{2}")
 WHOLE = re.compile(r"[0-9]{1,2}")
 NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?")
 LONGEST_ID = 64
@@ -79,7 +80,7 @@ class Rows:
     def member(self, row: Row) -> tuple[Any, ...]:
         """Read a row of members."""
         country = row.get("country")
-        if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha() and country.isupper()):  # noqa: E501, PLR2004
+        if country is not None and not COUNTRY.fullmatch(country):
             raise ValueError("country: A country is two capital letters, as in ISO 3166-1.")
         name = _words(row, "display_name", NAME_LENGTH, multiline=False)
         created_at = self._optional_instant(row, "created_at")
@@ -103,11 +104,11 @@ class Rows:
         ended_at = self._optional_instant(row, "ended_at")
         fact = contract_policy.register(asked)
         if isinstance(fact, Refusal):
-            raise ValueError(fact.sentence)
+            raise ValueError(fact.sentence)  # noqa: TRY004  It is the row that is wrong.
         if (asked.amount is None) != (asked.currency is None):
             raise ValueError(AmountInvalid.sentence)
-        words = (asked.title, asked.description, asked.category)
-        return asked.id, asked.client, asked.freelancer, *words, asked.started_at, ended_at, asked.amount, asked.currency
+        words = (asked.title, asked.description, asked.category, asked.started_at)
+        return asked.id, asked.client, asked.freelancer, *words, ended_at, asked.amount, asked.currency
 
     def feedback(self, row: Row) -> tuple[Any, ...]:
         """Read a row of feedback; what the contract's terms say of it is asked later."""
@@ -175,7 +176,7 @@ class Rows:
 
 
 def pair_id(client: str, freelancer: str) -> str:
-    """Name the one contract of two members who rated each other: by their ids, where that is an id and can't be another's."""
+    """Name the one contract of two members who rated each other: by their ids, where no other pair gives that name."""
     name = f"{client}:{freelancer}"
     if len(name) <= LONGEST_ID and name.count(":") == 1:
         return name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rejoinder.actions.acting import Done, anywhere
 from rejoinder.policy import contract as policy
-from rejoinder.policy.decision import Refusal
+from rejoinder.policy.decision import Kind, Refusal
 from rejoinder.policy.facts import ContractRegistered, ContractUpdated
 from rejoinder.policy.refusals import EmptyText, MemberUnknown
 from rejoinder.policy.text import plain
@@ -44,8 +44,10 @@ def register_contract(installation: Installation, given: RegisterContract) -> Ou
         row = contracts.lock_contract(act.writing, given.contract)
         if row is not None:
             act.hold(row)
-        asked = _asked(act, given)
-        decided = asked if isinstance(asked, Refusal) else policy.register(asked)
+        asked, unplain = _asked(act, given)
+        decided = policy.register(asked)
+        if unplain is not None and not (isinstance(decided, Refusal) and decided.kind < Kind.CONTENT):
+            return unplain  # Words are asked about last (R-800).
         if isinstance(decided, ContractRegistered):
             return _register(act, decided)
         if isinstance(decided, ContractUpdated):
@@ -57,8 +59,10 @@ def register_contract(installation: Installation, given: RegisterContract) -> Ou
     return anywhere(installation, deed, lock=f"contract:{given.contract}")
 
 
-def _asked(act: Act, given: RegisterContract) -> policy.Registering | Refusal:
+def _asked(act: Act, given: RegisterContract) -> tuple[policy.Registering, Refusal | None]:
+    """Put together what is asked, and say what is wrong with its words."""
     words: dict[str, str | None] = {}
+    unplain: Refusal | None = None
     for field, text, limit in (
         ("title", given.title, TITLE_LENGTH),
         ("description", given.description, DESCRIPTION_LENGTH),
@@ -66,17 +70,17 @@ def _asked(act: Act, given: RegisterContract) -> policy.Registering | Refusal:
     ):
         read = plain(text, field=field, limit=limit, multiline=field == "description") if text is not None else None
         if isinstance(read, Refusal):
-            return read
+            unplain, read = unplain or read, None
         words[field] = read or None
     title = words["title"]
     if title is None:
-        return EmptyText("title")
-    return policy.Registering(
+        unplain = unplain or EmptyText("title")
+    asked = policy.Registering(
         standing=act.found.contract if act.found else None,
         id=given.contract,
         client=given.client,
         freelancer=given.freelancer,
-        title=title,
+        title=title or "",
         description=words["description"],
         category=words["category"],
         started_at=given.started_at,
@@ -84,6 +88,7 @@ def _asked(act: Act, given: RegisterContract) -> policy.Registering | Refusal:
         currency=given.currency,
         same_person=given.same_person,
     )
+    return asked, unplain
 
 
 def _register(act: Act, fact: ContractRegistered) -> Outcome:

@@ -79,7 +79,9 @@ def _directory(directory: Path, *, embedded: bool) -> Iterator[Checked]:
     yield Checked("data directory", "finding" if loose else "fine", found, f"chmod 700 {directory}")
     kind = is_network(directory)
     if embedded and kind:
-        yield Checked("file system", "finding", f"{kind} is a network's", "Move the directory to a disk of this machine.")
+        yield Checked(
+            "file system", "finding", f"{kind} is a network's", "Move the directory to a disk of this machine."
+        )
     key = directory / KEY_FILE
     if not key.is_file():
         yield Checked("installation key", "note", "has not been made yet, or was lost", f"Restore {key} if it was.")
@@ -123,7 +125,9 @@ def _durability(database: SqliteDatabase | PostgresDatabase) -> Iterator[Checked
             if found is None or found[0] in {"off", "local"}:
                 wrong.append(f"{name} = {value}")
     if wrong:
-        yield Checked("durability", "finding", "a power cut could lose what was acknowledged", f"Set {', '.join(wrong)}.")
+        yield Checked(
+            "durability", "finding", "a power cut could lose what was acknowledged", f"Set {', '.join(wrong)}."
+        )
     else:
         yield Checked("durability", "fine", ", ".join(DURABLE))
 
@@ -157,7 +161,9 @@ def _anchor(reading: Reading, anchor: Path | None) -> Iterator[Checked]:
         lines = [json.loads(line) for line in anchor.read_text(encoding="utf-8").splitlines() if line.strip()]
         size, root = max((int(line["size"]), str(line["root"])) for line in lines)
     except (OSError, ValueError, KeyError, TypeError):
-        yield Checked("anchor", "finding", f"{anchor} can't be read", "Keep heads with `rejoinder verify --print-head`.")
+        yield Checked(
+            "anchor", "finding", f"{anchor} can't be read", "Keep heads with `rejoinder verify --print-head`."
+        )
         return
     row = reading.row(HEAD)
     now = Frontier(row[0], bytes(row[1])) if row else Frontier()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rejoinder.cli import serve, settings
+from rejoinder.cli import serve
 from rejoinder.cli.opening import make_directory, opened, put_schema_in_place
 from rejoinder.cli.settings import Place
 from rejoinder.cli.talk import MISUSED, Trouble, tell
@@ -17,6 +18,7 @@ from rejoinder.site.alone import hold
 DIRECTORY = Path("rejoinder-demo")
 MARK = "this-is-a-demo"
 """A file that says that a directory may be emptied: only what a demo made is ever unmade by one."""
+MAPS = Path(__file__).parent / "maps"
 SCOPES = ("members", "read", "desk", "private", "events", "clock")
 
 
@@ -90,8 +92,26 @@ def _invent(place: Place) -> None:
 
 
 def _import(real: Path, place: Place) -> None:
-    """Import the network with the mapping that we ship beside the command."""
-    raise NotImplementedError
+    """Import the network with the mapping that we ship; rows that can't be taken go to a file beside the data."""
+    from rejoinder.actions.import_files import Source, import_files
+    from rejoinder.actions.import_map import load_map
+
+    meaning = load_map(MAPS / "bitcoin-otc.toml")
+    rejects = place.directory / "rejected.csv"
+    tell(f"Importing {real.name} …")
+    with opened(place, sandbox=True) as installation:
+        source = Source(real, meaning.kind or "ratings", meaning)
+        imported = import_files(installation, [source], rejects=rejects, progress=_progress)
+    _, _, rows, _ = imported.files[0]
+    kept_aside = f" {imported.rejected} could not be taken and stand in {rejects}." if imported.rejected else ""
+    tell(f"{rows:,} ratings read.{kept_aside}")
+
+
+def _progress(stage: str, done: int, total: int | None) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{stage}: {done:,}" + (f" of {total:,}" if total else "") + "\x1b[K")
+        sys.stderr.write("\n" if done == total else "")
+        sys.stderr.flush()
 
 
 def _greeting(place: Place, base: str, *, real: bool) -> str:

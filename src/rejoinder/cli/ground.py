@@ -6,7 +6,9 @@ import os
 import re
 from pathlib import Path
 
-NETWORK = re.compile(r"nfs4?|cifs|smb[0-9]*|smbfs|ncpfs|afs|ceph|lustre|beegfs|gfs2|ocfs2|fuse\.(sshfs|glusterfs|davfs2?|s3fs)")
+NETWORK = re.compile(
+    r"nfs4?|cifs|smb[0-9]*|smbfs|ncpfs|afs|ceph|lustre|beegfs|gfs2|ocfs2|fuse\.(sshfs|glusterfs|davfs2?|s3fs)"
+)
 """File systems of other machines, as the kernel names them."""
 MOUNTS = Path("/proc/self/mountinfo")
 

@@ -20,6 +20,13 @@ from rejoinder.store.database import StoreUnavailable
 
 INTERRUPTED = 130
 """What a shell gives for a program that was stopped by Ctrl-C."""
+TROUBLES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str, int], ...] = (
+    ((WrongInstallation, AlreadyServed, KeyFileUnusableError), "{}", FOUND),
+    (WrongTerms, "The profile can't be used: {}", MISUSED),
+    (StoreUnavailable, "The database can't be reached, read or written: {}. Nothing was changed.", UNREACHED),
+    (sqlite3.DatabaseError, "The database can't be read: {}.", UNREACHED),
+)
+"""What the floors below raise, as it is said here, and the exit code."""
 
 app = typer.Typer(
     name="rejoinder",
@@ -63,29 +70,30 @@ def main() -> None:
     """Run a command; what goes wrong is said in a sentence, with the exit code that API.md gives it."""
     try:
         app()
-    except Trouble as trouble:
-        _end(str(trouble), trouble.code)
-    except (WrongInstallation, AlreadyServed, KeyFileUnusableError) as refused:
-        _end(str(refused), FOUND)
-    except WrongTerms as wrong:
-        _end(f"The profile can't be used: {wrong}", MISUSED)
-    except StoreUnavailable as unavailable:
-        _end(f"The database can't be reached, read or written: {unavailable}. Nothing was changed.", UNREACHED)
-    except sqlite3.DatabaseError as error:
-        _end(f"The database can't be read: {error}.", UNREACHED)
-    except BrokenPipeError:
-        # Who reads us has read enough; nothing more can be said there, not even at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FOUND)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except OSError as error:
-        _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.", UNREACHED)
+    except Exception as error:
+        if os.environ.get("REJOINDER_DEBUG") == "1":
+            raise
+        said, code = told(error)
+        tell(f"rejoinder: {said}")
+        sys.exit(code)
 
 
-def _end(said: str, code: int) -> None:
-    tell(f"rejoinder: {said}")
-    sys.exit(code)
+def told(error: Exception) -> tuple[str, int]:
+    """Give the sentence for an operator, who gets no traceback unasked, and the exit code."""
+    for kinds, sentence, code in TROUBLES:
+        if isinstance(error, kinds):
+            return sentence.format(error), code
+    if isinstance(error, Trouble):
+        return str(error), error.code
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.", UNREACHED
+    first = (str(error).strip().splitlines() or [""])[0]
+    return (
+        f"Something is wrong in Rejoinder itself: {type(error).__name__}: {first}. REJOINDER_DEBUG=1 shows where.",
+        FOUND,
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from rejoinder.actions.allow_change import allow_change
 from rejoinder.actions.ask_to_change import ask_to_change
 from rejoinder.actions.change_feedback import ChangeFeedback, change_feedback
 from rejoinder.actions.end_contract import end_contract
-from rejoinder.actions.leave_feedback import LeaveFeedback, PrivateWords, leave_feedback
+from rejoinder.actions.leave_feedback import LeaveFeedback, leave_feedback
 from rejoinder.actions.register_contract import RegisterContract, register_contract
 from rejoinder.actions.register_member import register_member
 from rejoinder.actions.report import MakeReport, report
@@ -21,6 +21,7 @@ from rejoinder.actions.respond import respond
 from rejoinder.actions.withdraw import withdraw
 from rejoinder.policy.deadlines import DAY, HOUR, format_instant
 from rejoinder.policy.decision import Refusal
+from rejoinder.policy.facts import PrivateWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,7 +114,16 @@ def _contracts(now: Instant) -> Iterator[Act]:
     for deal in DEALS:
         started_at = now - int(deal.began * DAY) - HOUR
         given = RegisterContract(
-            deal.id, deal.client, deal.freelancer, deal.title, None, deal.category, started_at, deal.amount, "EUR", False
+            deal.id,
+            deal.client,
+            deal.freelancer,
+            deal.title,
+            None,
+            deal.category,
+            started_at,
+            deal.amount,
+            "EUR",
+            False,
         )
         yield deal.began, lambda house, given=given: register_contract(house, given)  # type: ignore[misc]
         if deal.ended is not None:
@@ -138,7 +148,9 @@ def _story() -> Iterator[Act]:
     thanks = "We should have told you about the second sign earlier. Thank you for your patience."
     yield 56, lambda house: respond(house, "logo-refresh", "freelancer", "harbour-pine", thanks)
 
-    yield _left(49, "menu-translation", "client", "323232", "Two dishes were wrong, and the printer had them already.", 4)
+    yield _left(
+        49, "menu-translation", "client", "323232", "Two dishes were wrong, and the printer had them already.", 4
+    )
     yield _left(48, "menu-translation", "freelancer", "343444", "The text changed twice after I had delivered it.")
     yield 46.5, lambda house: allow_change(house, "menu-translation", "client", "mira")
     better = "Two dishes were wrong at first; Mira paid for the second print, and now the menu is lovely."

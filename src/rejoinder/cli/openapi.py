@@ -13,9 +13,7 @@ from rejoinder.cli.talk import say_json
 
 
 def openapi(
-    sandbox: Annotated[
-        bool | None, typer.Option("--sandbox", help="With the paths that a sandbox alone has.")
-    ] = None,
+    sandbox: Annotated[bool | None, typer.Option("--sandbox", help="With the paths that a sandbox alone has.")] = None,
     as_json: Json = False,  # noqa: ARG001  It is JSON in any case.
 ) -> None:
     """Print the OpenAPI document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,7 +12,7 @@ from rejoinder.cli.settings import Json
 from rejoinder.cli.talk import say, say_json
 
 
-class Form(str, Enum):
+class Form(StrEnum):
     """How it is written."""
 
     md = "md"

@@ -1,4 +1,4 @@
-"""What the operator has set: an option wins over ``REJOINDER_*``, which wins over ``rejoinder.toml``, then a default."""
+"""What the operator has set: options win over ``REJOINDER_*``, which wins over ``rejoinder.toml``, then a default."""
 
 from __future__ import annotations
 

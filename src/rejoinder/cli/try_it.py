@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING
 
 from rejoinder.cli.marketplace import CRITERIA, STATES
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rejoinder.policy.deadlines import Instant
+
+JSON = "-H 'Content-Type: application/json'"
 
 
 def what_to_try(base: str, key: str, directory: Path, now: Instant, *, real: bool) -> str:
@@ -52,7 +55,7 @@ def _tries(base: str, key: str) -> list[tuple[str, str]]:
         return f"curl -s '{base}{path}' {header}"
 
     def send(method: str, path: str, body: object) -> str:
-        return f"curl -s -X {method} '{base}{path}' {header} -H 'Content-Type: application/json' -d '{json.dumps(body)}'"
+        return f"curl -s -X {method} '{base}{path}' {header} {JSON} -d {shlex.quote(json.dumps(body))}"
 
     website = "/v1/contracts/website/feedback"
     return [

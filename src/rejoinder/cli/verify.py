@@ -1,7 +1,8 @@
-"""``rejoinder verify``: everything worked out anew from the record, by code that shares nothing with the writer (J-10)."""
+"""``rejoinder verify``: all worked out anew from the record, by code that shares nothing with the writer (J-10)."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,13 +70,13 @@ def _say(report: Any, *, print_head: bool, as_json: bool) -> None:
     found = [{"check": each.check, "where": each.where, "what": each.what} for each in report.findings]
     many = len(found) + report.untold
     if as_json:
-        say_json({"clean": report.clean, "entries": report.entries, "findings": found, "more": report.untold, "head": head})
+        say_json(
+            {"clean": report.clean, "entries": report.entries, "findings": found, "more": report.untold, "head": head}
+        )
     else:
         for each in report.findings:
             say(str(each))
         if print_head:
-            import json
-
             say(json.dumps(head))
     said = "everything is as it was recorded" if report.clean else f"{many} finding{'s' if many > 1 else ''}"
     tell(f"{report.entries} entries: {said}.")

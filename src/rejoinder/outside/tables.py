@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import re
@@ -45,7 +46,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file as a table. ``rows`` gives a row's line (from 1) and a cell for each column, ``None`` where it is empty."""
+    """A file as a table: ``rows`` gives a row's line (from 1) and a cell a column, ``None`` where it is empty."""
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[int, Cells | Unread]]
@@ -77,6 +78,16 @@ def open_table(path: Path, known: Sequence[str], *, headless: bool = False) -> T
     return Table(columns, _csv_rows(reader, len(columns)))
 
 
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file's bytes."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        message = f"{path} can't be read: {error.strerror}."
+        raise Unusable(message) from error
+
+
 def _lines(path: Path) -> Iterator[str]:
     """Read lines; of one that is too long, the beginning, which no reader takes for a row."""
     try:
@@ -85,7 +96,7 @@ def _lines(path: Path) -> Iterator[str]:
             while line := text.readline(LONGEST_LINE):
                 yield line
                 while len(line) == LONGEST_LINE and line[-1] not in "\r\n":
-                    line = text.readline(LONGEST_LINE)  # noqa: PLW2901  The rest of it is passed over.
+                    line = text.readline(LONGEST_LINE)  # The rest of it is passed over.
     except (OSError, EOFError, zlib.error) as error:
         message = f"{path} can't be read: {getattr(error, 'strerror', None) or error}."
         raise Unusable(message) from error
@@ -177,9 +188,7 @@ def _refuse(constant: str) -> None:
     raise ValueError(message)
 
 
-_read_json = json.JSONDecoder(
-    object_pairs_hook=_once, parse_float=str, parse_int=str, parse_constant=_refuse  # type: ignore[arg-type]
-).decode
+_read_json = json.JSONDecoder(object_pairs_hook=_once, parse_float=str, parse_int=str, parse_constant=_refuse).decode
 """Numbers stay as they are written: nothing is rounded on the way in."""
 
 
@@ -219,8 +228,13 @@ def _as_text(value: Any) -> str | None:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def write_table(path: Path, columns: Sequence[str], rows: Iterator[Sequence[str | int | None]]) -> int:
-    """Write a file in the format that its name ends in, and tell how many rows; it is there as a whole or not at all."""
+def write_table(
+    path: Path, columns: Sequence[str], rows: Iterator[Sequence[str | int | None]], kind: str | None = None
+) -> int:
+    """Write a file of this kind, or of that which its name ends in; it is there as a whole or not at all.
+
+    Gives the number of rows.
+    """
     writers: dict[str, Callable[[Path, Sequence[str], Iterator[Sequence[str | int | None]]], int]] = {
         "csv": _write_csv,
         "jsonl": _write_jsonl,
@@ -228,7 +242,7 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterator[Sequence[str 
     }
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
-        count = writers[ending(path)](unfinished, columns, rows)
+        count = writers[kind or ending(path)](unfinished, columns, rows)
         unfinished.replace(path)
     except OSError as error:
         message = f"{path} can't be written: {error.strerror}."
@@ -268,7 +282,8 @@ def _write_parquet(path: Path, columns: Sequence[str], rows: Iterator[Sequence[s
         raise Unusable(message) from error
     whole = ("rating_", "private_recommend")
     schema = pa.schema([(name, pa.int8() if name.startswith(whole) else pa.string()) for name in columns])
-    count, some = 0, list[Sequence[str | int | None]]()
+    some: list[Sequence[str | int | None]] = []
+    count = 0
     with parquet.ParquetWriter(path, schema) as writer:
         for row in rows:
             some.append(row)

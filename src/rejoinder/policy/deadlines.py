@@ -93,4 +93,4 @@ def format_instant(instant: Instant) -> str:
 
 def on_day(instant: Instant) -> str:
     """Name the UTC day of an instant, such as "2026-11-22"."""
-    return format_instant(instant)[:10]
+    return format_instant(instant // DAY * DAY)[:10]

@@ -227,9 +227,10 @@ def star(exact: Fraction) -> int:
     return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
-def two_decimals(exact: Fraction) -> str:
-    """R-204. Exact values are shown to two decimals, half up."""
-    hundredths = (200 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+def two_decimals(exact: Fraction | int, count: int = 1) -> str:
+    """R-204. Exact values are shown to two decimals, half up; with a ``count``, the mean of so many that add up to it."""
+    numerator, denominator = exact.numerator, exact.denominator * count
+    hundredths = (200 * numerator + denominator) // (2 * denominator)
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.policy.deadlines import on_day
 from rejoinder.policy.feedback import two_decimals
 from rejoinder.policy.visibility import State
-from rejoinder.reputation.summary import read_fraction, write_fraction
+from rejoinder.reputation.summary import read_fraction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,24 +23,19 @@ def counts(state: State) -> bool:
     return state is State.PUBLIC
 
 
-def explanation(counted: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
-    """R-902. Every feedback that counts has the same share in the mean, and is listed with its overall.
+def explained(contract: str, side: str, overall: str, count: int) -> dict[str, str]:
+    """R-902. Every feedback that counts has the same share in the mean, one by their number, and all are listed.
 
-    ``counted`` has (contract, side of the author, exact overall as "13/3"). Shown to two decimals, and exactly, too.
+    ``overall`` is exact, as "13/3", and also shown to two decimals; the share to six, half up.
     """
-    rows = list(counted)
-    share = Fraction(1, len(rows)) if rows else Fraction(0)
-    return [
-        {
-            "contract": contract,
-            "side": side,
-            "overall": two_decimals(read_fraction(overall)),
-            "share": two_decimals(share),
-            "overall_exact": overall,
-            "share_exact": write_fraction(share),
-        }
-        for contract, side, overall in rows
-    ]
+    millionths = (2_000_000 + count) // (2 * count)
+    return {
+        "contract": contract,
+        "side": side,
+        "overall": two_decimals(read_fraction(overall)),
+        "overall_exact": overall,
+        "share": f"{millionths // 1_000_000}.{millionths % 1_000_000:06d}",
+    }
 
 
 @dataclass(frozen=True, slots=True)

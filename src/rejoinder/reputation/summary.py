@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -65,6 +65,10 @@ class Tally:
             {name: (read_fraction(total), count) for name, (total, count) in sums.get("criteria", {}).items()},
         )
 
+    def copy(self) -> Tally:
+        """Give another that can be changed without changing this."""
+        return replace(self, stars=list(self.stars), criteria=dict(self.criteria))
+
     def as_row(self) -> dict[str, Any]:
         """Write a tally as it is stored."""
         sums = {
@@ -107,16 +111,16 @@ class Tally:
             "as": side,
             "contracts_finished": self.contracts_finished,
             "feedback_count": count,
-            "mean_overall": two_decimals(self.overall / count) if count else None,
+            "mean_overall": two_decimals(self.overall, count) if count else None,
             "stars": {
                 str(number): {
                     "count": self.stars[number],
-                    "share": two_decimals(Fraction(self.stars[number], count)) if count else "0.00",
+                    "share": two_decimals(self.stars[number], count) if count else "0.00",
                 }
                 for number in STARS
             },
             "criteria": {
-                name: two_decimals(self.criteria[name][0] / self.criteria[name][1])
+                name: two_decimals(*self.criteria[name])
                 for name in (*criteria, *sorted(self.criteria.keys() - set(criteria)))
                 if name in self.criteria
             },

@@ -1,4 +1,4 @@
-"""One server a data directory: an embedded database is written by one process, and this is the lock that says so (X-7)."""
+"""One server a data directory: an embedded database has one process that writes, and this is its lock (X-7)."""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 urlpatterns = [
+    path("v1/openapi.json", documents.openapi),
+    path("v1/", api.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
-    path("v1/openapi.json", documents.openapi),
-    path("v1/", api.urls),
     path("docs", docs.show),
     path("problems/<str:code>", problems.show),
     path("members/<str:member>", history.show),

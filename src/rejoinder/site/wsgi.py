@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import os
 
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, reset_queries
 from django.urls import get_resolver
 
 from rejoinder.site.alone import hold
+from rejoinder.store.database import SqliteDatabase
 from rejoinder.store.schema import is_in_place
 from rejoinder.web.house import the_house
 from rejoinder.worker.due import keep_telling
@@ -24,11 +27,15 @@ logging.getLogger("django").propagate = False
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rejoinder.site.settings")
 application = get_wsgi_application()
+# Django would look after its own connections at each request; while serving there are none (docs/adr/0001).
+request_started.disconnect(reset_queries)
+for signal in (request_started, request_finished):
+    signal.disconnect(close_old_connections)
 # Loaded before anybody waits for an answer, and so that what is broken is told at the start.
 get_resolver().url_patterns  # noqa: B018
 
 house = the_house()
-if house.database.dialect == "sqlite":
+if isinstance(house.database, SqliteDatabase):
     hold(house.database.directory)
     keep_telling(house)
 if not is_in_place(house.database):

@@ -20,7 +20,7 @@ def insert_rows(writing: Writing, table: str, columns: str, rows: Sequence[Row])
         writing.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
     elif rows:
         assert isinstance(writing, PostgresConnection)  # noqa: S101  There are two.
-        with writing.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[arg-type]  # Our names.
+        with writing.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
@@ -31,7 +31,7 @@ def run_rows(writing: Writing, sql: str, rows: Sequence[Row]) -> None:
         writing.connection.executemany(sql, rows)
     elif rows:
         assert isinstance(writing, PostgresConnection)  # noqa: S101  There are two.
-        writing.cursor.executemany(sql.replace("?", "%s"), rows)  # type: ignore[arg-type]  # Only our own SQL.
+        writing.cursor.executemany(sql.replace("?", "%s"), rows)
 
 
 def reserve_keys(writing: Writing, table: str, count: int) -> list[int]:
@@ -47,7 +47,8 @@ def reserve_keys(writing: Writing, table: str, count: int) -> list[int]:
 def rows_among(reading: Reading, sql: str, values: Sequence[Any]) -> list[Row]:
     """Give the rows whose value is among these: ``sql`` says where with ``IN (…)``, three dots for the values."""
     if reading.dialect == "sqlite":
-        return reading.rows(sql.replace("IN (…)", "IN (SELECT value FROM json_each(:among))"), {"among": json.dumps(values)})
+        within = sql.replace("IN (…)", "IN (SELECT value FROM json_each(:among))")
+        return reading.rows(within, {"among": json.dumps(values)})
     return reading.rows(sql.replace("IN (…)", "= ANY(:among)"), {"among": list(values)})
 
 

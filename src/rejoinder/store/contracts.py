@@ -164,3 +164,9 @@ def save_paid(writing: Writing, row: ContractRow, fact: ContractPaid) -> bool:
 def touch(writing: Writing, row: ContractRow, now: Instant) -> None:
     """R-2. Keep the instant that was used, so that time never runs backwards for this contract."""
     writing.run("UPDATE contract SET last_at = :now WHERE key = :key", {"now": now, "key": row.key})
+
+
+def criteria_of_terms(reading: Reading) -> list[str]:
+    """Give every criterion of the terms that contracts have ended under, in the order of its letters."""
+    bodies = [json.loads(body)["weights"] for (body,) in reading.rows("SELECT body FROM terms")]
+    return sorted({name for weights in bodies for side in weights.values() for name in side})

@@ -305,7 +305,7 @@ class PostgresDatabase:
                 if not connection.connection.closed:
                     connection.run("ROLLBACK")
                 raise
-        except psycopg.OperationalError as error:
+        except (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction) as error:
             raise StoreUnavailable(type(error).__name__) from error
 
     @contextmanager

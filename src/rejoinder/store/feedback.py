@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 STANDING = """
 SELECT f.side, f.version, f.shown_at, f.removed_at, v.comment IS NOT NULL, f.left_at
 FROM counted f
-JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
+LEFT JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
 WHERE f.contract = :contract
 """
 ANSWERS = """

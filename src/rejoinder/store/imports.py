@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rejoinder.reputation.summary import Tally
+from rejoinder.reputation.summary import Tally, read_fraction, read_ratings
 from rejoinder.store.bulk import insert_rows, lock_among, reserve_keys, rows_among, run_rows
 from rejoinder.store.feedback import other
 from rejoinder.store.summaries import Summaries
@@ -140,7 +142,7 @@ WHERE f.contract IN (…) ORDER BY f.contract, f.side, v.version
 
 def contracts_among(reading: Reading, ids: Sequence[str]) -> dict[str, StandingContract]:
     """Give those of these contracts that are there, each with every version of its feedback."""
-    found = {row[0]: StandingContract(*row, []) for row in rows_among(reading, CONTRACTS, ids)}
+    found = {row[0]: StandingContract._make((*row, [])) for row in rows_among(reading, CONTRACTS, ids)}
     if found:
         for row in rows_among(reading, FEEDBACK, list(found)):
             found[row[0]].feedback.append(StandingFeedback(*row[1:]))
@@ -194,9 +196,8 @@ def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> N
             author, about = (each.client, each.freelancer)[:: 1 if said.side == "client" else -1]
             overall, ratings = said.overall, said.ratings
             versions.append((key, said.side, 1, said.left_at, ratings, overall, said.comment))
-            counted.append(
-                (key, said.side, author, about, said.left_at, said.shown_at, ended_at, 1, said.star, overall, ratings, public)
-            )
+            dates = (said.left_at, said.shown_at, ended_at)
+            counted.append((key, said.side, author, about, *dates, 1, said.star, overall, ratings, public))
             if said.recommend is not None:
                 private.append((key, said.side, said.recommend))
             if said.response is not None:
@@ -226,9 +227,9 @@ def _count(writing: Writing, batch: Sequence[Brought], now: Instant) -> Summarie
         finished[each.freelancer, "freelancer"] += each.is_new
     run_rows(
         writing,
-        "INSERT INTO summary (member, side, contracts_finished, feedback_count, star_1, star_2, star_3, star_4, star_5, "
-        "sums, folded_to) VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, '{}', 0) ON CONFLICT (member, side) DO UPDATE SET "
-        "contracts_finished = summary.contracts_finished + excluded.contracts_finished",
+        "INSERT INTO summary (member, side, contracts_finished, feedback_count, star_1, star_2, star_3, star_4, "
+        "star_5, sums, folded_to) VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, '{}', 0) ON CONFLICT (member, side) DO UPDATE "
+        "SET contracts_finished = summary.contracts_finished + excluded.contracts_finished",
         [(member, side, count) for (member, side), count in sorted(finished.items())],
     )
     members = sorted({member for member, _ in finished})
@@ -246,7 +247,7 @@ def _count(writing: Writing, batch: Sequence[Brought], now: Instant) -> Summarie
 
 
 def _show_earlier(writing: Writing, batch: Sequence[Brought], summaries: Summaries, now: Instant) -> None:
-    """What stood alone and sealed is shown once both sides have spoken (R-207); what is brought in comes at its date."""
+    """What stood alone and sealed is shown once both sides have spoken (R-207)."""
     for each in batch:
         names = {"contract": each.key, "reveals_at": each.reveals_at, "now": now}
         for side, about, star, overall, ratings in writing.rows(
@@ -267,7 +268,32 @@ def keep_file(writing: Writing, digest: str, kind: str, rows: int, now: Instant)
     """Keep that a file was taken in, and how many of its rows; what was kept of it before stands."""
     row = {"hash": digest, "kind": kind, "rows": rows, "now": now}
     if writing.row("SELECT 1 FROM imported_file WHERE hash = :hash", row) is None:
-        writing.run("INSERT INTO imported_file (hash, kind, rows_done, finished_at) VALUES (:hash, :kind, :rows, :now)", row)
+        writing.run(
+            "INSERT INTO imported_file (hash, kind, rows_done, finished_at) VALUES (:hash, :kind, :rows, :now)", row
+        )
+
+
+def _add_many(tally: Tally, star: int, overall: str, ratings: str, count: int) -> None:
+    """Let many alike count. Whole stars are added as whole numbers, and are fractions again when they are written."""
+    exact, criteria = _numbers(overall, ratings)
+    tally.feedback_count += count
+    tally.stars[star] += count
+    tally.overall += count * exact
+    sums = tally.criteria
+    for name, value in criteria:
+        total, number = sums.get(name, (0, 0))
+        sums[name] = (total + count * value, number + count)  # type: ignore[assignment]  # A whole number is one, too.
+
+
+@lru_cache(maxsize=16_384)
+def _numbers(overall: str, ratings: str) -> tuple[int | Fraction, tuple[tuple[str, int | Fraction], ...]]:
+    exact = read_fraction(overall)
+    criteria = ((name, Fraction(stars)) for name, stars in read_ratings(ratings).items() if name != "overall")
+    return _whole(exact), tuple((name, _whole(value)) for name, value in criteria)
+
+
+def _whole(exact: Fraction) -> int | Fraction:
+    return exact.numerator if exact.denominator == 1 else exact
 
 
 UNFOLDED = """
@@ -286,11 +312,13 @@ def fold(writing: Writing, after: tuple[int, str], now: Instant) -> tuple[int, s
     keys = writing.rows(UNFOLDED, {"member": after[0], "side": after[1]})
     if not keys:
         return None
-    lock_among(writing, "SELECT member FROM summary WHERE member IN (…) ORDER BY member, side", [key[0] for key in keys])
-    tallies = {key: Tally() for key in keys}
-    for about, side, *counts in rows_among(writing, SHOWN.format(now=int(now)), sorted({key[0] for key in keys})):
-        if (about, other(side)) in tallies:
-            tallies[about, other(side)].add(counts[0], counts[1], counts[2], times=counts[3])
+    whose = sorted({member for member, _ in keys})
+    lock_among(writing, "SELECT member FROM summary WHERE member IN (…) ORDER BY member, side", whose)
+    tallies = {key: Tally(overall=0) for key in keys}  # type: ignore[arg-type]  # A whole number is a fraction, too.
+    for about, side, star, overall, ratings, count in rows_among(writing, SHOWN.format(now=int(now)), whose):
+        tally = tallies.get((about, other(side)))
+        if tally is not None:
+            _add_many(tally, star, overall, ratings, count)
     rows = []
     for (member, side), tally in tallies.items():
         row = tally.as_row()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.terms import Side
 
-AT_ONCE = 5_000
+AT_ONCE = 10_000
 """Rows that are written or read at once."""
 
 TABLES = """
@@ -147,9 +147,10 @@ class Staging:
         """Count the rows of a table."""
         return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def accept(self, members: Iterable[str]) -> None:
-        """Keep the ids of members who will be there once this import is done."""
-        self._connection.executemany("INSERT OR IGNORE INTO accepted VALUES (?)", ((each,) for each in members))
+    def accept(self, members: Iterable[str]) -> int:
+        """Keep the ids of members who will be there once this import is done, and tell how many are new among them."""
+        sql = "INSERT OR IGNORE INTO accepted VALUES (?)"
+        return self._connection.executemany(sql, ((each,) for each in members)).rowcount
 
     def accepted(self, members: Sequence[str]) -> set[str]:
         """Tell which of these will be there once this import is done."""

@@ -6,6 +6,7 @@ touch it. Whatever is shown from an instant at or before ``folded_to`` is in the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rejoinder.reputation.summary import Tally
@@ -31,17 +32,24 @@ def author_side(side: str) -> str:
 def read_tally(reading: Reading, member: int, side: str, now: Instant) -> Tally:
     """Add up what is shown at this instant: the row, and what was revealed since it was folded."""
     row = reading.row(SUMMARY, {"member": member, "side": side})
-    return _folded(reading, row, member, side, now)
+    tally = _tally(row[:8]) if row else Tally()
+    return _fold(reading, tally, member, side, row[8] if row else 0, now)
 
 
-def _folded(reading: Reading, row: Row | None, member: int, side: str, now: Instant) -> Tally:
-    tally = Tally.from_row(row[:8]) if row else Tally()
-    since = row[8] if row else 0
-    if since < now:
-        for star, overall, ratings in reading.rows(
-            SHOWN_SINCE, {"member": member, "author_side": author_side(side), "folded_to": since, "now": now}
-        ):
-            tally.add(star, overall, ratings)
+@lru_cache(maxsize=4_096)
+def _tally(row: Row) -> Tally:
+    """Read a row; the same is read again and again, and nobody changes what this gives (``_fold`` adds to a copy)."""
+    return Tally.from_row(row)
+
+
+def _fold(reading: Reading, tally: Tally, member: int, side: str, since: Instant, now: Instant) -> Tally:  # noqa: PLR0913, PLR0917
+    if since >= now:
+        return tally
+    names = {"member": member, "author_side": author_side(side), "folded_to": since, "now": now}
+    shown = reading.rows(SHOWN_SINCE, names)
+    tally = tally.copy() if shown else tally
+    for star, overall, ratings in shown:
+        tally.add(star, overall, ratings)
     return tally
 
 
@@ -77,7 +85,8 @@ class Summaries:
                 self._writing.lock_row(SUMMARY, names)
                 row = self._writing.row(SUMMARY, names)
             folded_to = max(self._now, row[8] if row else 0)
-            self._tallies[key] = (_folded(self._writing, row, member, side, folded_to), folded_to)
+            tally, since = (Tally.from_row(row[:8]), row[8]) if row else (Tally(), 0)
+            self._tallies[key] = (_fold(self._writing, tally, member, side, since, folded_to), folded_to)
         return self._tallies[key][0]
 
     def write(self) -> None:

@@ -78,7 +78,7 @@ def triggers(dialect: str) -> dict[str, str]:
     def refuse(name: str, table: str, done: str, event: str, when: str = "") -> None:
         made[name] = _text(dialect, name, table, done, event, when)
 
-    for table, key in NEVER_CHANGE.items():
+    for table in NEVER_CHANGE:
         refuse(f"{table}_is_never_edited", table, "edited", "UPDATE")
     for table, keys in ({table: (key,) for table, key in NEVER_CHANGE.items()} | TAKES_ITS_PLACE).items():
         refuse(f"{table}_lasts", table, "deleted", "DELETE", "" if table in LAST_FOR_EVER else WITHOUT_TICKET)
@@ -107,7 +107,7 @@ def _taken(table: str, keys: tuple[tuple[str, ...], ...]) -> Iterator[str]:
         yield f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
 
 
-def _text(dialect: str, name: str, table: str, done: str, event: str, when: str) -> str:  # noqa: PLR0913, PLR0917
+def _text(dialect: str, name: str, table: str, done: str, event: str, when: str) -> str:
     said = f"{table} is never {done}"
     if dialect == "sqlite":
         condition = f" WHEN {when}" if when else ""
@@ -117,8 +117,8 @@ def _text(dialect: str, name: str, table: str, done: str, event: str, when: str)
     if when == WITHOUT_TICKET:
         call, when = "rejoinder_refuse_without_ticket", ""
     condition = f" WHEN ({when})" if when else ""
-    each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each}{condition} EXECUTE FUNCTION {call}('{said}')"
+    for_each = "FOR EACH STATEMENT" if event == "TRUNCATE" else "FOR EACH ROW"
+    return f"CREATE TRIGGER {name} BEFORE {event} ON {table} {for_each}{condition} EXECUTE FUNCTION {call}('{said}')"
 
 
 def make_triggers(writing: Writing) -> None:

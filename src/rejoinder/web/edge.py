@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
+FOR_PAGES = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": (
@@ -94,8 +93,10 @@ class Edge:
             response.content = b""
             response.headers["Content-Length"] = str(length)
         headers = response.headers
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
+        headers["X-Content-Type-Options"] = "nosniff"
+        if headers["Content-Type"].startswith("text/html"):
+            for name, value in FOR_PAGES.items():
+                headers.setdefault(name, value)
         headers["X-Request-Id"] = request_id_of(request)
         group, status = group_of(request.path), f"{response.status_code // 100}xx"
         answered.count(group, status)

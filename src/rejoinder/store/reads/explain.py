@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from rejoinder.policy.feedback import two_decimals
-from rejoinder.reputation.summary import FORMULA, read_fraction
+from rejoinder.reputation.explain import explained
+from rejoinder.reputation.summary import FORMULA
 from rejoinder.store.reads.strengths import read_strengths
 from rejoinder.store.summaries import author_side, read_tally
 
@@ -22,7 +21,7 @@ ORDER BY f.ended_at DESC, c.id DESC LIMIT :limit
 """
 
 
-def read_explained(  # noqa: PLR0913
+def read_explained(
     reading: Reading,
     member: tuple[int, str],
     side: str,
@@ -32,10 +31,7 @@ def read_explained(  # noqa: PLR0913
     limit: int,
     strengths: bool = False,
 ) -> tuple[dict[str, Any], tuple[Instant, str] | None]:
-    """List the feedback that counts for a member (private key and id), newest first, and where the next page begins.
-
-    ``share`` is what each weighs in the mean: one by their number, to six decimals.
-    """
+    """List the feedback that counts for a member (private key and id), newest first, and where the next page begins."""
     names = {
         "member": member[0],
         "side": author_side(side),
@@ -46,18 +42,8 @@ def read_explained(  # noqa: PLR0913
     }
     rows = reading.rows(COUNTS, names)
     count = read_tally(reading, member[0], side, now).feedback_count
-    share = f"{float(Fraction(1, count)):.6f}" if count else None
     shown: dict[str, Any] = {
-        "data": [
-            {
-                "contract": contract,
-                "side": author,
-                "overall": two_decimals(read_fraction(overall)),
-                "overall_exact": overall,
-                "share": share,
-            }
-            for contract, author, overall, _ in rows[:limit]
-        ],
+        "data": [explained(contract, author, overall, count) for contract, author, overall, _ in rows[:limit]],
         "member": member[1],
         "as": side,
         "feedback_count": count,

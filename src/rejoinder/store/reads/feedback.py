@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy import may
@@ -25,7 +26,7 @@ WORDS = """
 SELECT f.version, f.shown_at, f.removed_at, f.public, v.ratings, v.overall, v.comment, v.at,
        r.text, r.at, r.answered_version, r.audience, rx.at, rx.ground_class, fx.ground_class
 FROM counted f
-JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
+LEFT JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
 LEFT JOIN response r ON r.contract = f.contract AND r.side = f.side
 LEFT JOIN removal rx ON rx.contract = f.contract AND rx.side = f.side AND rx.target = 'response'
 LEFT JOIN removal fx ON fx.contract = f.contract AND fx.side = f.side AND fx.target = 'feedback'
@@ -110,7 +111,8 @@ def _words(  # noqa: PLR0913, PLR0917
     return shown
 
 
-def show_ratings(ratings: str, overall: str) -> dict[str, Any]:
+@lru_cache(maxsize=16_384)
+def show_ratings(ratings: str, overall: str) -> Mapping[str, Any]:
     """Show ratings and the overall; where imported history has an overall alone, say so (R-204)."""
     stars: Mapping[str, Any] = read_ratings(ratings)
     shown: dict[str, Any] = {"ratings": stars, "overall": two_decimals(read_fraction(overall))}

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 
 def read_windows(reading: Reading, contracts: Collection[str]) -> dict[str, tuple[Instant, str]]:
-    """Tell of ended contracts when their feedback window closes and how it reveals, both fixed at the end (R-203, R-207).
+    """Tell when feedback on ended contracts closes and how it is revealed, both fixed at their end (R-203, R-207).
 
     ``reveals_at`` is never read here: it moves with what is sealed, ``closes_at`` doesn't.
     """
-    rows = _among(reading, "SELECT id, closes_at, terms FROM contract WHERE id IN ({}) AND terms IS NOT NULL", contracts)
+    rows = _among(
+        reading, "SELECT id, closes_at, terms FROM contract WHERE id IN ({}) AND terms IS NOT NULL", contracts
+    )
     return {contract: (closes_at, read_terms(reading, terms).reveal) for contract, closes_at, terms in rows}
 
 

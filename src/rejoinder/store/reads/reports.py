@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.deadlines import format_instant
+from rejoinder.policy.report import due_at
+from rejoinder.store.contracts import read_terms
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.store.database import Reading
 
 REPORT = """
-SELECT p.id, c.id, p.side, p.target, p.version, p.ground, p.kind, p.description, p.at, d.state, d.due_at, d.closed_at
+SELECT p.id, c.id, p.side, p.target, p.version, p.ground, p.kind, p.description, p.at, d.state, c.terms, d.closed_at
 FROM report p JOIN contract c ON c.key = p.contract JOIN desk_case d ON d.id = p.case_id
 JOIN member m ON m.key = p.reporter
 WHERE p.id = :report AND m.id = :viewer
@@ -28,6 +30,8 @@ def show_report(reading: Reading, report: str, viewer: str, now: Instant) -> dic
         "SELECT evidence FROM evidence_use WHERE used_by = :report ORDER BY at, evidence", {"report": report}
     )
     is_open = row[9] == "open"
+    # R-604 counts from this report: the case may have been opened by somebody else's, of which nobody is told (S-7).
+    due = due_at(row[8], read_terms(reading, row[10]))
     return {
         "object": "report",
         "id": row[0],
@@ -42,8 +46,8 @@ def show_report(reading: Reading, report: str, viewer: str, now: Instant) -> dic
         "evidence": [each for (each,) in evidence],
         "made_at": format_instant(row[8]),
         "state": row[9],
-        "due": format_instant(row[10]),
-        "late": is_open and now >= row[10],
+        "due": format_instant(due),
+        "late": is_open and now >= due,
         "outcome": None if is_open else "withdrawn",
         "reasons": None if is_open else WITHDRAWN,
         "closed_at": None if row[11] is None else format_instant(row[11]),

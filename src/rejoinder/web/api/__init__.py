@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from rejoinder.web.api import (
@@ -20,7 +19,7 @@ from rejoinder.web.api import (
     rules,
     test_clock,
 )
-from rejoinder.web.api.door import ALLOWED, Reader
+from rejoinder.web.api.door import ALLOWED, Interface, Reader
 from rejoinder.web.edge import fault
 from rejoinder.web.problems import Problem, problem
 from rejoinder.web.strict_json import pointer_to
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-api = NinjaAPI(
+api = Interface(
     title="Rejoinder",
     version="1",
     description="Feedback between the two sides of a contract: fair by construction, and provable.",
@@ -39,9 +38,10 @@ api = NinjaAPI(
     parser=Reader(),
     urls_namespace="v1",
 )
-for noun in (members, contracts, feedback, changes, reports, evidence, notices, history, rules, events):
+# The most read first: routes are tried in this order.
+for noun in (history, feedback, contracts, members, changes, reports, evidence, notices, rules, events):
     api.add_router("", noun.router)
-sandbox = NinjaAPI(docs_url=None, openapi_url=None, parser=Reader(), urls_namespace="v1-sandbox")
+sandbox = Interface(docs_url=None, openapi_url=None, parser=Reader(), urls_namespace="v1-sandbox")
 sandbox.add_router("", test_clock.router)
 
 FAULTS = {

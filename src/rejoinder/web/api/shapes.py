@@ -34,7 +34,7 @@ Audience = Literal["author_only", "public"]
 class Shape(BaseModel):
     """Something that is answered: these fields and no others."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)  # Built when the document is asked for.
 
 
 class Way(Shape):
@@ -278,13 +278,14 @@ class StarShare(Shape):
     share: TwoDecimals
 
 
-STAR_SHARE = {"$ref": "#/components/schemas/StarShare"}
-EACH_STAR = {
-    "type": "object",
-    "required": ["5", "4", "3", "2", "1"],
-    "properties": dict.fromkeys(("5", "4", "3", "2", "1"), STAR_SHARE),
-    "additionalProperties": False,
-}
+class StarShares(Shape):
+    """How many feedbacks count for each star: the one nearest their overall, half up."""
+
+    five: StarShare = Field(alias="5")
+    four: StarShare = Field(alias="4")
+    three: StarShare = Field(alias="3")
+    two: StarShare = Field(alias="2")
+    one: StarShare = Field(alias="1")
 
 
 class Summary(Shape):
@@ -296,5 +297,5 @@ class Summary(Shape):
     contracts_finished: Count
     feedback_count: Count
     mean_overall: TwoDecimals | None
-    stars: Annotated[dict[str, StarShare], WithJsonSchema(EACH_STAR)]
+    stars: StarShares
     criteria: dict[str, TwoDecimals]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from rejoinder.policy.deadlines import Instant, parse_instant
@@ -50,23 +50,27 @@ def _email(text: str) -> str:
 
 
 ID_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,64}$"}
-Id = Annotated[str, AfterValidator(_id), WithJsonSchema(ID_SCHEMA)]
+Id = Annotated[InstanceOf[str], AfterValidator(_id), WithJsonSchema(ID_SCHEMA)]
 When = Annotated[Instant, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
-Email = Annotated[str, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+Email = Annotated[InstanceOf[str], AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+
+
+Text = Annotated[InstanceOf[str], WithJsonSchema({"type": "string"})]
+"""Any string: pydantic's own would refuse a lone surrogate, which is the rules' to refuse, and last (R-205, R-800)."""
 
 
 class Money(Given):
     """An amount in a currency: ``amount`` in digits, such as "120.00"."""
 
-    amount: str
-    currency: str
+    amount: Text
+    currency: Text
 
 
 class MemberGiven(Given):
     """A member as the marketplace knows them."""
 
-    display_name: str
+    display_name: Text
     country: Country | None = None
 
 
@@ -75,9 +79,9 @@ class ContractGiven(Given):
 
     client: Id
     freelancer: Id
-    title: str
-    description: str | None = None
-    category: str | None = None
+    title: Text
+    description: Text | None = None
+    category: Text | None = None
     started_at: When
     net_paid: Money | None = None
     same_person: bool | None = None
@@ -93,7 +97,7 @@ class PrivateGiven(Given):
     """For the marketplace alone (R-206)."""
 
     recommend: int | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 class FeedbackGiven(Given):
@@ -101,7 +105,7 @@ class FeedbackGiven(Given):
 
     author: Id
     ratings: dict[str, int]
-    comment: str | None = None
+    comment: Text | None = None
     private: PrivateGiven | None = None
 
 
@@ -110,14 +114,14 @@ class ChangeGiven(Given):
 
     author: Id
     ratings: dict[str, int] | None = None
-    comment: str | None = None
+    comment: Text | None = None
 
 
 class ResponseGivenBody(Given):
     """The one response."""
 
     author: Id
-    text: str
+    text: Text
 
 
 class AuthorGiven(Given):
@@ -137,7 +141,7 @@ class WithdrawalGiven(Given):
 
     author: Id
     pressured: bool | None = None
-    note: str | None = None
+    note: Text | None = None
 
 
 class ReportGiven(Given):
@@ -145,25 +149,25 @@ class ReportGiven(Given):
 
     reporter: Id
     target: Literal["feedback", "response"] = "feedback"
-    ground: str
-    kind: str | None = None
-    description: str
-    evidence: list[str] = Field(default_factory=list)
+    ground: Text
+    kind: Text | None = None
+    description: Text
+    evidence: list[Text] = Field(default_factory=list)
 
 
 class EvidenceGiven(Given):
     """Documents that a reporter adds."""
 
     reporter: Id
-    evidence: list[str]
+    evidence: list[Text]
 
 
 class PressuredGiven(Given):
     """What a party tells in confidence."""
 
     by: Id
-    note: str
-    evidence: list[str] = Field(default_factory=list)
+    note: Text
+    evidence: list[Text] = Field(default_factory=list)
 
 
 class NoticeGiven(Given):
@@ -171,17 +175,17 @@ class NoticeGiven(Given):
 
     contract: Id
     side: Literal["client", "freelancer"]
-    name: str
+    name: Text
     email: Email
-    reasons: str
+    reasons: Text
     good_faith: Literal[True]
 
 
 class AdvanceGiven(Given):
     """How far the sandbox's clock goes: ``by`` a duration, or ``to`` an instant or "next"."""
 
-    by: str | None = None
-    to: str | None = None
+    by: Text | None = None
+    to: Text | None = None
 
 
 class Asked(BaseModel):

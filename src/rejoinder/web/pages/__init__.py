@@ -1,0 +1,1 @@
+"""Pages: what people read, rendered here and working without a script."""

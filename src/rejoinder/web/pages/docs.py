@@ -6,44 +6,32 @@ import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.web.api.documents import document
 from rejoinder.web.pages.examples import curl
 from rejoinder.web.pages.page import a_page, page
+from rejoinder.web.pages.shapes import Field, Piece, Shapes
 from rejoinder.web.problems import every_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-DEEPEST = 4
-"""So many levels of an object's fields are listed."""
 CODE = re.compile(r"``?([^`]+)``?")
-FORMATS = {
-    "date-time": "instant, RFC 3339 with an offset",
-    "email": "e-mail address",
-    "binary": "file",
-    "date": "day",
-}
-ID_PATTERN = "^[A-Za-z0-9_.:-]{1,64}$"
-PLURALS = {"string": "strings", "integer": "integers", "object": "objects"}
+PROBLEM = "application/problem+json"
 
 Said = list[tuple[str, bool]]
 """A sentence in pieces; a piece is words or, where true, code."""
 
 
 @dataclass(frozen=True)
-class Field:
-    """A parameter, or a field of a body."""
+class Described:
+    """A field with what is said of it."""
 
-    name: str
-    where: str
-    kind: str
-    required: bool
+    field: Field
     said: Said
 
 
@@ -53,12 +41,12 @@ class Answer:
 
     status: str
     said: Said
-    fields: list[Field]
+    kind: list[Piece]
 
 
 @dataclass(frozen=True)
 class Call:
-    """One operation."""
+    """One operation. ``problems`` has for each status the codes that it may come with."""
 
     id: str
     method: str
@@ -66,12 +54,21 @@ class Call:
     title: str
     paragraphs: list[Said]
     needs_key: bool
-    parameters: list[Field]
-    body: list[Field]
+    parameters: list[Described]
+    body: list[Described]
     body_type: str
     answers: list[Answer]
-    problems: list[str]
+    problems: list[tuple[str, list[str]]]
     curl: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An object that answers are made of."""
+
+    name: str
+    said: Said
+    fields: list[Described]
 
 
 @a_page
@@ -82,48 +79,58 @@ def show(request: HttpRequest) -> HttpResponseBase:
 
 @lru_cache(maxsize=2)
 def read(*, with_sandbox: bool) -> Mapping[str, Any]:
-    """Put the document into the order in which it is read: by tag, each call whole."""
+    """Put the document into the order in which it is read: by tag, each call whole, then what answers are made of."""
     written = document(with_sandbox=with_sandbox)
-    schemas = written["components"]["schemas"]
+    shapes = Shapes(written["components"]["schemas"])
     groups: dict[str, list[Call]] = {}
     for path, operations in written["paths"].items():
         for method, operation in operations.items():
             tag = (operation.get("tags") or ["Other"])[0]
-            groups.setdefault(tag, []).append(_call(path, method, operation, schemas))
-    codes = [(code, *found) for code, found in every_code().items()]
-    said = written["info"].get("description", "")
-    return {"title": written["info"]["title"], "said": _pieces(said), "groups": groups, "codes": codes}
+            groups.setdefault(tag, []).append(_call(path, method, operation, shapes))
+    answered = [
+        content.get("schema", {})
+        for operations in written["paths"].values()
+        for operation in operations.values()
+        for answer in operation["responses"].values()
+        for content in answer.get("content", {}).values()
+    ]
+    return {
+        "title": written["info"]["title"],
+        "said": [_pieces(each) for each in _paragraphs(written["info"].get("description", ""))],
+        "groups": groups,
+        "shapes": [
+            Shown(name, _pieces(shapes.said(name)), _described(shapes.fields_of(name)))
+            for name in shapes.reached_from(answered)
+        ],
+        "codes": [(code, *found) for code, found in every_code().items()],
+    }
 
 
-def _call(path: str, method: str, operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Call:
+def _call(path: str, method: str, operation: Mapping[str, Any], shapes: Shapes) -> Call:
     name = operation["operationId"]
     content: Mapping[str, Any] = operation.get("requestBody", {}).get("content", {})
-    body_type, body = next(iter(content.items()), ("", {}))
-    schema = body.get("schema", {})
-    answers = operation["responses"]
-    problems = [status for status, each in answers.items() if _is_problem(each)]
+    body_type = next(iter(content), "")
+    body = content.get(body_type, {}).get("schema", {})
+    answers = {str(status): answer for status, answer in operation["responses"].items()}
+    problems = {status: answer for status, answer in answers.items() if PROBLEM in answer.get("content", {})}
     return Call(
         id=name,
         method=method,
         path=path,
-        title=_title(name),
-        paragraphs=[_pieces(each) for each in operation.get("description", "").split("\n\n") if each],
+        title=operation.get("summary") or name,
+        paragraphs=[_pieces(each) for each in _paragraphs(operation.get("description", ""))],
         needs_key=bool(operation.get("security")),
-        parameters=[_parameter(each, schemas) for each in operation.get("parameters", ())],
-        body=list(_fields(schema, schemas)),
+        parameters=_described([shapes.parameter(each) for each in operation.get("parameters", ())]),
+        body=_described(shapes.fields_within(body)),
         body_type=body_type,
         answers=[
-            Answer(str(status), _pieces(_said(str(status), each)), list(_fields(_schema_of(each), schemas)))
-            for status, each in answers.items()
-            if str(status) not in problems
+            Answer(status, _pieces(answer.get("description", "")), shapes.kind(_schema_of(answer)))
+            for status, answer in answers.items()
+            if status not in problems
         ],
-        problems=problems,
-        curl=curl(path, method, operation, schemas),
+        problems=[(status, CODE.findall(answer.get("description", ""))) for status, answer in problems.items()],
+        curl=curl(path, method, operation, shapes.schemas),
     )
-
-
-def _is_problem(answer: Mapping[str, Any]) -> bool:
-    return "application/problem+json" in answer.get("content", {})
 
 
 def _schema_of(answer: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -132,14 +139,8 @@ def _schema_of(answer: Mapping[str, Any]) -> Mapping[str, Any]:
     return schema
 
 
-def _said(status: str, answer: Mapping[str, Any]) -> str:
-    said: str = answer.get("description", "")
-    return said or (HTTPStatus(int(status)).phrase if status.isdigit() else "")
-
-
-def _title(name: str) -> str:
-    """Write an operationId as words: "leaveFeedback" is "Leave feedback"."""
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda found: " " + found[1].lower(), name).capitalize()
+def _paragraphs(text: str) -> list[str]:
+    return [each for each in text.split("\n\n") if each]
 
 
 def _pieces(text: str) -> Said:
@@ -147,63 +148,5 @@ def _pieces(text: str) -> Said:
     return [(piece, bool(number % 2)) for number, piece in enumerate(CODE.split(" ".join(text.split()))) if piece]
 
 
-def _parameter(given: Mapping[str, Any], schemas: Mapping[str, Any]) -> Field:
-    schema = given.get("schema", {})
-    said = _pieces(given.get("description", "") or schema.get("description", ""))
-    return Field(given["name"], given["in"], _kind(schema, schemas), bool(given.get("required")), said)
-
-
-def _fields(schema: Mapping[str, Any], schemas: Mapping[str, Any], inside: str = "", depth: int = 0) -> Iterator[Field]:
-    """List an object's fields, and theirs under "object.field"; those of a list's things under "list[].field"."""
-    whole = _resolved(schema, schemas)
-    required: Sequence[str] = whole.get("required", ())
-    for name, each in whole.get("properties", {}).items():
-        found = _resolved(each, schemas)
-        full = f"{inside}{name}"
-        yield Field(full, "body", _kind(each, schemas), name in required, _pieces(found.get("description", "")))
-        if depth < DEEPEST:
-            of_a_list = found.get("type") == "array"
-            deeper = found.get("items", {}) if of_a_list else found
-            yield from _fields(deeper, schemas, f"{full}{'[]' if of_a_list else ''}.", depth + 1)
-
-
-def _resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Follow references, and look through "or null"."""
-    while True:
-        rest = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
-        if "$ref" in schema:
-            schema = schemas[schema["$ref"].rpartition("/")[2]]
-        elif len(rest) == 1:
-            schema = {**{name: said for name, said in schema.items() if name != "anyOf"}, **rest[0]}
-        elif len(schema.get("allOf", ())) == 1:
-            schema = schema["allOf"][0]
-        else:
-            return schema
-
-
-def _kind(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
-    """Say what a value is, in few words."""
-    whole = _resolved(schema, schemas)
-    nullable = any(each.get("type") == "null" for each in schema.get("anyOf", ()))
-    return _what(whole, schemas) + (", or null" if nullable else "")
-
-
-def _what(whole: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
-    if "const" in whole:
-        return str(whole["const"]).lower()
-    if "enum" in whole:
-        return " or ".join(str(each) for each in whole["enum"])
-    kind = whole.get("type", "any value")
-    if isinstance(kind, list):
-        return " or ".join(kind)
-    if kind == "array":
-        of_what = _what(_resolved(whole.get("items", {}), schemas), schemas)
-        return f"list of {PLURALS.get(of_what, of_what)}"
-    if kind == "object" and isinstance(whole.get("additionalProperties"), dict):
-        return f"object of {PLURALS.get(*[_what(whole['additionalProperties'], schemas)] * 2)}"
-    if kind == "integer" and "maximum" in whole:
-        default = f", {whole['default']} where left out" if "default" in whole else ""
-        return f"integer, {whole.get('minimum', 0)} to {whole['maximum']}{default}"
-    if whole.get("pattern") == ID_PATTERN:
-        return "id"
-    return FORMATS.get(whole.get("format", ""), str(kind))
+def _described(fields: list[Field]) -> list[Described]:
+    return [Described(field, _pieces(field.said)) for field in fields]

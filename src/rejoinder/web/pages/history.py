@@ -96,7 +96,9 @@ def _asked(request: HttpRequest) -> HistoryAsked:
         return HistoryAsked.model_validate({"as": "freelancer", **asked})
     except ValidationError as error:
         wrong = Counter(str(each["loc"][0]) for each in error.errors(include_input=False, include_url=False))
-        errors = [{"pointer": f"?{name}", "code": "invalid", "detail": WRONG[name]} for name in PARAMETERS if wrong[name]]
+        errors = [
+            {"pointer": f"?{name}", "code": "invalid", "detail": WRONG[name]} for name in PARAMETERS if wrong[name]
+        ]
         detail = "Something in the address of this page is not as it must be."
         raise Problem("request.invalid", detail, errors) from None
 

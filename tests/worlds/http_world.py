@@ -1,0 +1,180 @@
+"""A world behind its whole HTTP service: the WSGI application in this process, with every header and log line."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from rejoinder.web.house import settle
+from tests.worlds.compare import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rejoinder.actions.installation import Installation
+    from tests.worlds.story import Step
+
+Application = Any
+MOST_PAGES = 30
+
+
+@contextmanager
+def logs_heard() -> Iterator[io.StringIO]:
+    """Hear whatever is written to stderr or logged by anybody, at any level."""
+    heard, before = io.StringIO(), sys.stderr
+    listening = logging.StreamHandler(heard)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(listening)
+    root.setLevel(logging.DEBUG)
+    sys.stderr = heard
+    try:
+        yield heard
+    finally:
+        sys.stderr = before
+        root.setLevel(level)
+        root.removeHandler(listening)
+
+
+class Asking:
+    """What every world behind HTTP does alike: keys, ETags, ids that were seen, and the pages of a list."""
+
+    def __init__(self, keys: dict[str, str]) -> None:
+        self.keys = keys
+        self.etags: dict[tuple[str, str | None], str] = {}
+        self.seen: dict[tuple[str, str], str] = {}
+
+    def forget(self) -> None:
+        """Forget every ETag."""
+        self.etags.clear()
+
+    def ask(self, step: Step) -> list[Answer]:
+        """Send a request, and those for the pages that follow."""
+        path = step.path
+        for kind in ("report", "event"):
+            path = path.replace(f"{{{kind}}}", self.seen.get((kind, step.hears), "0" * 32))
+        answers = [self._once(step, path)]
+        while step.follow and answers[-1].status == 200 and len(answers) < MOST_PAGES:
+            page = orjson.loads(answers[-1].body)
+            if not page["has_more"]:
+                break
+            name = "after" if path.startswith("/v1/events") else "cursor"
+            answers.append(self._once(step, f"{path}&{name}={page['next_cursor']}"))
+        self._see(step, answers[-1])
+        return answers
+
+    def _see(self, step: Step, answer: Answer) -> None:
+        """Keep the ids that this hearer may ask for later."""
+        if answer.status == 201 and step.path.endswith("/reports"):
+            self.seen["report", step.hears] = orjson.loads(answer.body)["id"]
+        elif answer.status == 200 and step.path.startswith("/v1/events"):
+            events = orjson.loads(answer.body)["data"]
+            if events:
+                self.seen["event", step.hears] = events[-1]["id"]
+
+    def _once(self, step: Step, path: str) -> Answer:
+        headers: dict[str, str] = {}
+        if step.key is not None:
+            headers["Authorization"] = f"Bearer {self.keys[step.key]}"
+        if step.repeat is not None:
+            headers["Idempotency-Key"] = step.repeat
+        if step.revalidate and (path, step.key) in self.etags:
+            headers["If-None-Match"] = self.etags[path, step.key]
+        body = orjson.dumps(step.body) if step.body is not None else b""
+        if body:
+            headers["Content-Type"] = "application/json"
+        answer = self.send(step.method, path, headers, body)
+        etag = next((value for name, value in answer.headers if name.lower() == "etag"), None)
+        if etag is not None and etag == self.etags.get((path, step.key)):
+            headers_again = tuple((n, "as before" if n.lower() == "etag" else v) for n, v in answer.headers)
+            return Answer(answer.status, headers_again, answer.body, answer.log)
+        if etag is not None:
+            self.etags[path, step.key] = etag
+        return answer
+
+    def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        """Send one request."""
+        raise NotImplementedError
+
+
+class HttpWorld(Asking):
+    """A world in this process. Counts of requests are the process's, so what was counted before is taken off."""
+
+    def __init__(self, application: Application, house: Installation, keys: dict[str, str], log: io.StringIO) -> None:
+        super().__init__(keys)
+        self.application, self.log = application, log
+        settle(house)
+        self._before: dict[bytes, int] = {}
+        self._before = _counts(self._answered("GET", "/metrics", {}, b"").body)
+        self._taken()
+
+    def _taken(self) -> bytes:
+        """Take what was logged since the last time."""
+        text = self.log.getvalue()
+        self.log.seek(0)
+        self.log.truncate()
+        return text.encode()
+
+    def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        """Answer a request in this process."""
+        answer = self._answered(method, path, headers, body)
+        text = answer.body
+        if path == "/metrics":
+            counts = _counts(text)
+            text = b"\n".join(b"%s %d" % (name, counts[name] - self._before.get(name, 0)) for name in counts)
+        return Answer(answer.status, answer.headers, text, self._taken())
+
+    def _answered(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        where, _, query = path.partition("?")
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": where,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "10.0.0.1",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": self.log,
+            "wsgi.multithread": False,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+        }
+        for name, value in headers.items():
+            key = name.upper().replace("-", "_")
+            environ["CONTENT_TYPE" if key == "CONTENT_TYPE" else f"HTTP_{key}"] = value
+        began: list[tuple[int, tuple[tuple[str, str], ...]]] = []
+
+        def start(status: str, sent: list[tuple[str, str]], _exc: object = None) -> None:
+            began.append((int(status[:3]), tuple(sent)))
+
+        parts = self.application(environ, start)
+        try:
+            content = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        return Answer(began[0][0], began[0][1], content)
+
+
+def _counts(text: bytes) -> dict[bytes, int]:
+    lines = [line.rsplit(b" ", 1) for line in text.splitlines() if line and not line.startswith(b"#")]
+    return {name: int(count) for name, count in lines}
+
+
+def open_application(wrap: Callable[[Application], Application] = lambda each: each) -> Application:
+    """Load the application as the service does, with its access log on."""
+    import django
+    from django.core.handlers.wsgi import WSGIHandler
+
+    django.setup()
+    return wrap(WSGIHandler())

@@ -1,0 +1,278 @@
+"""One plot for each secret of THREATS.md §2 that a member can have: who keeps it, from whom, and until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.worlds import requests as ask_for
+from tests.worlds.plot import Plot, begin, side_of_the_secret
+from tests.worlds.story import DAY, SIDES, Pick, Step, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTIES = {"acme", "bea"}
+
+
+def sealed(pick: Pick) -> Story:
+    """S-1, S-2: a sealed feedback; whether there is one, when it was left, what it says. Until it is revealed."""
+    side, other = side_of_the_secret(pick)
+    plot = begin(pick, f"what {side} has left, sealed", 2, lambda deal: {deal.on(side)})
+    story, main = plot.story, plot.main
+    member = main.on(side)
+    plot.never = {(kind, side) for kind in ("leave", "ask", "change", "withdraw", "report_response")}
+    if story.profile == "freelance":
+        plot.never.add(("leave", other))
+    plot.begin(pick.of(("120.00", "120.00", "1.00", "0.50", None)))
+    closes_at = main.closes_at()
+    one, two = (ask_for.leave(main, side, ask_for.any_words(pick, side)) for _ in range(2))
+    slots = 1 + pick.below(3)
+    # In each world from some slot on there is something sealed, or there never is; after that its author repeats it.
+    begins = [pick.below(slots + 1), pick.of((slots, slots, 0))]
+    for slot in range(slots):
+        plot.noise(5, closes_at)
+        plot.slot(member, *(
+            said if slot == first or (slot > first and pick.one_in(2)) else None
+            for said, first in zip((one, two), begins, strict=True)
+        ))
+    plot.noise(6, closes_at)
+    if pick.one_in(2):
+        plot.to(closes_at - 1)
+    plot.look()
+    if pick.one_in(3):
+        story.add(ask_for.advance(None))
+    elif story.profile == "freelance":
+        said = ask_for.any_words(pick, other)
+        story.add(ask_for.leave(main, other, said))
+        last = story.moments.pop()
+        story.moments.append(type(last)(last.steps, status_only=True))
+    return story
+
+
+def private_part(pick: Pick) -> Story:
+    """S-3: what is for the marketplace alone. For ever."""
+    side, other = side_of_the_secret(pick)
+    plot = begin(pick, f"the private part of {side}", 2, lambda deal: {deal.on(side), "private"})
+    main = plot.main
+    plot.never = {("leave", side), ("leave", other)}
+    plot.begin(pick.of(("120.00", "0.99")))
+    said = ask_for.any_words(pick, side)
+    said.pop("private", None)
+    parts = pick.of((({"recommend": 3}, None), ({"recommend": 3}, {"recommend": 9}), ({"note": "Rude."}, {"recommend": 0})))
+    plot.noise(4, main.closes_at())
+    plot.slot(main.on(side), *(ask_for.leave(main, side, said | ({"private": part} if part else {})) for part in parts))
+    plot.noise(3, main.closes_at())
+    plot.both(lambda each: ask_for.leave(main, each, ask_for.any_words(pick, each)), other)
+    plot.noise(12)
+    plot.look()
+    return plot.story
+
+
+def clients_response(pick: Pick) -> Story:
+    """S-4: a response that the other party alone sees. For ever, from everybody else."""
+    plot = begin(pick, "the client's response", 2, lambda deal: {*PARTIES, "events"})
+    main, side = plot.main, "freelancer"
+    plot.never = {(kind, side) for kind in ("leave", "respond", "change", "withdraw", "report", "report_response")}
+    plot.never.add(("leave", "client"))
+    plot.begin(pick.of(("120.00", "120.00", "0.99")))
+    said = ask_for.any_words(pick, side, comment=True)
+    plot.story.need(ask_for.leave(main, side, said))
+    plot.both(lambda each: ask_for.leave(main, each, ask_for.any_words(pick, each)), "client")
+    plot.noise(3, main.closes_at(28))
+    texts: tuple[str | None, ...] = pick.of((("Not so.", None), ("Not so.", "It rained all the time."), (None, "Yes.")))
+    plot.slot(main.client, *(text and ask_for.respond(main, side, text) or None for text in texts))
+    plot.never -= {(kind, side) for kind in ("change", "withdraw", "report")}
+    plot.noise(12)
+    plot.look()
+    return plot.story
+
+
+def below_the_amount(pick: Pick) -> Story:
+    """S-5: feedback where too little was paid, sealed or revealed. Until enough is."""
+    side, other = side_of_the_secret(pick)
+    plot = begin(pick, f"what {side} has left below the amount of R-208", 2, lambda deal: {*PARTIES, "events"})
+    main = plot.main
+    plot.little = True
+    plot.never = {(kind, each) for kind in ask_for.KINDS for each in SIDES}
+    plot.begin(pick.of(("0.99", "0", None)))
+    first = pick.below(3)
+    if first == 0:
+        plot.story.need(ask_for.leave(main, other, ask_for.any_words(pick, other)))
+    plot.noise(4, main.closes_at())
+    says = [ask_for.leave(main, side, ask_for.any_words(pick, side)) for _ in range(2)]
+    plot.slot(main.on(side), *pick.of(((says[0], None), (says[0], says[1]), (None, says[1]))))
+    plot.noise(4, main.closes_at())
+    if first == 1:
+        plot.story.need(ask_for.leave(main, other, ask_for.any_words(pick, other)))
+    plot.look()
+    if pick.one_in(2):
+        plot.to(main.closes_at() + pick.of((-1, 0, 1)))
+    plot.noise(8)
+    plot.look()
+    return plot.story
+
+
+def _two_of_one(pick: Pick, secret: str, knows: set[str], side: str, other: str, amount: str) -> Plot:
+    """Begin with two feedbacks that have a comment and differ in their words, both revealed."""
+    plot = begin(pick, secret, 2, lambda _: knows)
+    main = plot.main
+    plot.never = {(kind, side) for kind in ("leave", "change", "withdraw", "report", "ask", "allow")} | {("leave", other)}
+    plot.begin(amount)
+    plot.noise(3, main.closes_at())
+    said = [ask_for.words(side, 1 + pick.below(5), text) for text in ("The first words.", "Other words, and more.")]
+    plot.slot(main.on(side), *(ask_for.leave(main, side, each) for each in said))
+    plot.both(lambda each: ask_for.leave(main, each, ask_for.any_words(pick, each)), other)
+    plot.noise(4)
+    return plot
+
+
+def refunded(pick: Pick) -> Story:
+    """S-5 from its other end: public until the money went back, and to nobody but the parties from then on."""
+    side, other = side_of_the_secret(pick)
+    plot = _two_of_one(pick, f"what {side} had left before the refund", {*PARTIES, "events"}, side, other, "120.00")
+    plot.never |= {(kind, each) for kind in ask_for.KINDS for each in SIDES}
+    plot.little = True
+    plot.story.need(ask_for.pay(plot.main, "50.00"))
+    plot.story.need(ask_for.pay(plot.main, "0.99"))
+    return _from_here(plot)
+
+
+def removed(pick: Pick) -> Story:
+    """S-6: the words of a feedback that its author withdrew. For ever, from all but its author."""
+    side, other = side_of_the_secret(pick)
+    member = "acme" if side == "client" else "bea"
+    plot = _two_of_one(pick, f"what {side} had left, withdrawn", {member}, side, other, pick.of(("120.00", "0.50")))
+    plot.story.need(ask_for.withdraw(plot.main, side))
+    return _from_here(plot)
+
+
+def earlier_version(pick: Pick) -> Story:
+    """S-6: what a feedback said before it was changed. For ever, from all but the parties."""
+    side, other = side_of_the_secret(pick)
+    plot = _two_of_one(pick, f"what {side} said before a change", set(PARTIES), side, other, pick.of(("120.00", "0.50")))
+    plot.story.need(ask_for.allow(plot.main, side))
+    plot.noise(3, plot.now + 13 * DAY)
+    plot.story.need(ask_for.change(plot.main, side, ask_for.words(side, 4, "After all, it was fine.")))
+    plot.never -= {("change", side), ("withdraw", side)}
+    return _from_here(plot)
+
+
+def _from_here(plot: Plot) -> Story:
+    """Compare from here on; what was seen before differed by right, and so may what was kept of it to revalidate."""
+    plot.story.since = len(plot.story.moments)
+    plot.told.clear()
+    plot.look()
+    plot.noise(8)
+    plot.look()
+    return plot.story
+
+
+def reported(pick: Pick) -> Story:
+    """S-7: an open report. Hidden from all but who made it."""
+    side, other = side_of_the_secret(pick)
+    who = "bea" if side == "client" else "acme"
+    plot = _two_of_one(pick, f"a report on what {side} has left", {who, "events", "clock"}, side, other, "120.00")
+    plot.by_date = True
+    # Until here the worlds may not differ, so both said the first.
+    _alike(plot)
+    grounds = [ask_for.report(plot.main, side, ground) for ground in (("irrelevant", None), ("manipulation", "bribery"))]
+    plot.slot(who, *pick.of(((grounds[0], None), (grounds[0], grounds[1]), (None, grounds[1]))))
+    plot.never -= {("change", side), ("withdraw", side), ("ask", side)}
+    plot.noise(10)
+    plot.look()
+    return plot.story
+
+
+def noticed(pick: Pick) -> Story:
+    """S-7: a notice that anybody has filed. Hidden from all, also from who reports the same afterwards."""
+    side, other = side_of_the_secret(pick)
+    plot = _two_of_one(pick, f"a notice on what {side} has left", {"nick", "events", "clock"}, side, other, "120.00")
+    plot.by_date = True
+    _alike(plot)
+    filed = ask_for.notice(plot.main, side, hears="nick")
+    look = Step("nick", "GET", f"/v1/members/{plot.main.client}/history?as=client", key=None)
+    plot.story.differ(*pick.of(((filed, look), (look, filed))))
+    plot.never -= {("change", side), ("withdraw", side), ("report", side)}
+    plot.noise(3)
+    plot.later()
+    plot.story.add(ask_for.report(plot.main, side, ("irrelevant", None)))
+    plot.story.add(ask_for.read_report(plot.main.about(side)))
+    plot.noise(8)
+    plot.look()
+    return plot.story
+
+
+def confided(pick: Pick) -> Story:
+    """S-8: what was told in confidence, by a note or with a withdrawal. For ever, from all but who told it."""
+    side, other = side_of_the_secret(pick)
+    member = "acme" if side == "client" else "bea"
+    plot = begin(pick, f"what {side} told in confidence", 2, lambda _: {member})
+    main = plot.main
+    plot.never = {("withdraw", side), ("leave", side), ("leave", other)}
+    plot.begin("120.00", ended=pick.one_in(2))
+    texts: tuple[str | None, str | None] = pick.of((("They want five stars.", None), ("Help.", "They offered money.")))
+    plot.slot(member, *(text and ask_for.confide(main, member, text) or None for text in texts))
+    plot.noise(5)
+    if main.ended_at is None:
+        plot.end(main)
+        plot.story.need(ask_for.leave(main, side, ask_for.any_words(pick, side)))
+        plot.both(lambda each: ask_for.leave(main, each, ask_for.any_words(pick, each)), other)
+        plot.noise(4)
+        plot.slot(member, *(ask_for.withdraw(main, side, text) for text in texts))
+        plot.noise(5)
+    plot.look()
+    return plot.story
+
+
+def order(pick: Pick) -> Story:
+    """S-10: which side wrote first. For ever, from all but the parties."""
+    plot = begin(pick, "which side has written first", 2, lambda _: set(PARTIES))
+    main = plot.main
+    plot.never = {("leave", "client"), ("leave", "freelancer")}
+    plot.begin(pick.of(("120.00", "0.50")))
+    says = [ask_for.leave(main, side, ask_for.any_words(pick, side)) for side in SIDES]
+    plot.noise(3, main.closes_at())
+    plot.story.differ(*says)
+    plot.noise(4, main.closes_at())
+    plot.look()
+    plot.story.differ(*reversed(says))
+    plot.noise(8)
+    plot.look()
+    return plot.story
+
+
+def _alike(plot: Plot) -> None:
+    """Let the worlds be alike up to here."""
+    for moment in plot.story.moments:
+        if len(moment.steps) > 1:
+            plot.story.moments[plot.story.moments.index(moment)] = type(moment)(moment.steps[:1], needed=True)
+
+
+PLOTS: tuple[Callable[[Pick], Story], ...] = (
+    sealed,
+    private_part,
+    clients_response,
+    below_the_amount,
+    refunded,
+    removed,
+    earlier_version,
+    reported,
+    noticed,
+    confided,
+    order,
+)
+
+
+def any_story(number: Callable[[int], int]) -> Story:
+    """Make up a story; half of them are about what is sealed."""
+    pick = Pick(number)
+    return pick.of((sealed,) * (len(PLOTS) - 1) + PLOTS[1:])(pick)
+
+
+def some_story(plot: Callable[[Pick], Story]) -> Callable[[Callable[[int], int]], Story]:
+    """Make up a story of one plot."""
+
+    def tell(number: Callable[[int], int]) -> Story:
+        return plot(Pick(number))
+
+    return tell
