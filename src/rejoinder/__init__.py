@@ -1,0 +1,1 @@
+"""Rejoinder: feedback between the two sides of a contract, fair by construction."""

@@ -89,7 +89,7 @@ def _missing(this: Key, taken: list[tuple[Any, ...]], findings: Findings) -> Non
 
 def _agree(shown: Counter[tuple[str, str]], kept: list[Any]) -> bool:
     count, stars, overall = 0, [0] * 6, Fraction(0)
-    criteria: dict[str, list[int]] = {}
+    criteria: dict[str, list[int | Fraction]] = {}
     for (one, ratings), times in shown.items():
         value = exact(one)
         if value is None:
@@ -113,9 +113,10 @@ def _agree(shown: Counter[tuple[str, str]], kept: list[Any]) -> bool:
 
 
 @lru_cache(maxsize=32_768)
-def _rated(ratings: str) -> tuple[tuple[str, int], ...]:
+def _rated(ratings: str) -> tuple[tuple[str, int | Fraction], ...]:
     try:
         said = json.loads(ratings)
-        return tuple((name, int(stars)) for name, stars in said.items() if name != "overall")
+        named = ((name, stars) for name, stars in said.items() if name != "overall")
+        return tuple((name, stars if type(stars) is int else Fraction(stars)) for name, stars in named)
     except (ValueError, TypeError, AttributeError):
         return ()  # The row itself was found already.

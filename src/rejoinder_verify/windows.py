@@ -103,10 +103,12 @@ def working_days_after(start: int, days: int, holidays: frozenset[str]) -> int:
 def mean(ratings: Mapping[str, Any], weights: Mapping[str, int]) -> Fraction | None:
     """R-204. The exact weighted mean, or ``None`` where the ratings aren't what the terms ask for.
 
-    An imported overall alone (``{"overall": "4.85"}``) is its own mean.
+    An imported overall alone stands in ``overall``, such as "4.85", and every criterion has taken it.
     """
-    if ratings.keys() == {"overall"}:
-        return _alone(ratings["overall"])
+    if "overall" in ratings:
+        alone, others = _alone(ratings["overall"]), ratings.keys() - {"overall"}
+        takes_it = all(_alone(ratings[name]) == alone for name in others)
+        return alone if takes_it and others in (set(), weights.keys()) else None
     if ratings.keys() != weights.keys():
         return None
     total = weight = 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,9 @@ from rejoinder.actions.acting import Done
 from rejoinder.actions.add_evidence import add_evidence
 from rejoinder.actions.change_feedback import ChangeFeedback, change_feedback
 from rejoinder.actions.erase_member import erase_member, finish_erasures
+from rejoinder.actions.import_files import Imported, Source, import_files
 from rejoinder.actions.installation import PROFILES
+from rejoinder.actions.register_contract import RegisterContract, register_contract
 from rejoinder.actions.register_member import register_member
 from rejoinder.actions.tell_what_is_due import tell_what_is_due
 from rejoinder.policy.deadlines import DAY
@@ -28,6 +32,7 @@ from rejoinder.store.reads.contract import show_contract
 from rejoinder.store.reads.feedback import show_feedback, show_versions
 from rejoinder.store.reads.history import read_history
 from rejoinder.store.summaries import read_tally
+from rejoinder.worker.due import keep_telling
 from rejoinder_verify import check
 from tests.house import House, done, open_house, stars
 
@@ -478,3 +483,81 @@ def test_an_erased_member_acts_no_more(house: House) -> None:
     change = ChangeFeedback("c1", "client", "mia", stars("client", 1), names_comment=False, comment=None)
     refused: Any = change_feedback(house.installation, change)
     assert refused.code == "change.not_yours"
+
+
+def test_a_contract_registered_while_its_member_is_being_erased_never_names_them(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with open_house(postgres_url, tmp_path) as house:
+        house.member("mia")
+        house.member("bea")
+        refused: list[Any] = []
+        given = RegisterContract("c1", "mia", "bea", "Work", None, None, 0, None, None, same_person=False)
+        registering = threading.Thread(target=lambda: refused.append(register_contract(house.installation, given)))
+        with house.installation.database.transaction() as writing:
+            writing.run("UPDATE member SET id = NULL, erased_at = 1 WHERE id = 'mia'")
+            registering.start()
+            give_up = time.monotonic() + 20
+            while writing.row("SELECT 1 FROM pg_locks WHERE NOT granted") is None and time.monotonic() < give_up:
+                time.sleep(0.01)
+        registering.join()
+        assert [each.code for each in refused] == ["member.unknown"]
+        assert house.rows("SELECT count(*) FROM contract") == [(0,)]
+
+
+def test_the_worker_finishes_what_was_held(house: House) -> None:
+    house.contract("c1", "mia", "bea")
+    house.leave("c1", "client", 2, canary("comment"))
+    house.leave("c1", "freelancer", 5)
+    house.withdraw("c1", "client")
+    erase(house, "mia")
+    house.later(366)
+    teller = keep_telling(house.installation, every=0.01)
+    give_up = time.monotonic() + 20
+    while house.rows("SELECT 1 FROM member WHERE erased_at IS NOT NULL AND pseudonym IS NOT NULL"):
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    teller.stop()
+    assert left_of(house, CANARY.encode()) == []
+
+
+def test_history_that_was_imported_can_be_erased_and_still_verifies(house: House) -> None:
+    me, folder = canary("id"), house.folder.parent
+    members, contracts, feedback = (folder / f"{name}.csv" for name in ("members", "contracts", "feedback"))
+    members.write_text(f"member,display_name\n{me},{canary('name')}\nbea,Bea\nacme,Acme\n")
+    head = "contract,client,freelancer,title,description,started_at,ended_at,net_paid,currency"
+    dates = "2020-01-01T00:00:00Z,2020-02-01T00:00:00Z,50.00,EUR"
+    contracts.write_text(
+        f"{head}\nc1,{me},bea,Logo,{canary('description')},{dates}\nc2,acme,{me},Logo,Acme's words,{dates}\n"
+    )
+    at = "2020-02-03T00:00:00Z"
+    feedback.write_text(
+        "contract,side,left_at,overall,comment,private_recommend,response,response_at\n"
+        f"c1,client,{at},4.5,{canary('comment')},9,Thank you.,{at}\n"
+        f"c1,freelancer,{at},3,Bea's words,,{canary('response')},{at}\n"
+        f"c2,client,{at},2,Acme's words,,,\n"
+    )
+    sources = [Source(path, path.stem) for path in (members, contracts, feedback)]
+    assert import_files(house.installation, sources).kept
+    for path in (members, contracts, feedback):
+        path.unlink()
+    counted = summary(house, "bea", "freelancer")
+    assert counted["feedback_count"] == 1
+    assert findings(house) == []
+    told = erase(house, me)
+    assert (told["feedback"], told["responses"]) == (1, 1)
+    assert left_of(house, CANARY.encode()) == []
+    assert summary(house, "bea", "freelancer") == counted
+    assert sorted(house.rows("SELECT comment FROM feedback_version WHERE comment IS NOT NULL")) == [
+        ("Acme's words",),
+        ("Bea's words",),
+    ]
+    assert findings(house) == []
+    refused = import_files_again(house, folder, me)
+    assert not refused.kept
+
+
+def import_files_again(house: House, folder: Path, member: str) -> Imported:
+    again = folder / "members.csv"
+    again.write_text(f"member,display_name\n{member},Again\n")
+    return import_files(house.installation, [Source(again, "members")])

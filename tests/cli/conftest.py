@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PROGRAM = (sys.executable, "-c", "from rejoinder.cli.main import main; main()")
-SECONDS = 30
+SECONDS = 60
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -10,23 +10,43 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from rejoinder.cli.main import app, told
+from rejoinder.store.database import StoreUnavailable
 from rejoinder.store.keys import SCOPES
 
 COMMANDS = [
-    "demo", "serve", "worker", "migrate", "doctor", "verify", "openapi", "rulebook", "keys create", "keys list",
+    "demo", "serve", "worker", "import", "export", "migrate", "doctor", "verify", "openapi", "rulebook", "keys create", "keys list",
     "keys revoke", "members erase", "clock now", "clock advance", "clock timeline", "events tail",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself_and_refuses_what_it_does_not_know(run: Any, command: str) -> None:
-    done = run(*command.split(), "--help")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Usage:" in done.stdout
-    done = run(*command.split(), "--no-such-option")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "No such option" in done.stderr
+def test_every_command_explains_itself_and_refuses_what_it_does_not_know(command: str) -> None:
+    shown = CliRunner().invoke(app, [*command.split(), "--help"])
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert "Usage:" in shown.stdout
+    refused = CliRunner().invoke(app, [*command.split(), "--no-such-option"])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "No such option" in refused.stderr
+
+
+def test_the_program_does_so_too(run: Any) -> None:
+    for wrong in (["--no-such-option"], ["no-such-command"], ["keys", "no-such-command"], ["serve", "surplus"]):
+        done = run(*wrong)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "Error: " in done.stderr
+    assert run("--version").stdout.count(".") == 2
+
+
+def test_a_fault_of_our_own_is_a_sentence_too() -> None:
+    assert told(ZeroDivisionError("division by zero\nmore")) == (
+        "Something is wrong in Rejoinder itself: ZeroDivisionError: division by zero. REJOINDER_DEBUG=1 shows where.",
+        1,
+    )
+    assert told(PermissionError(13, "Permission denied", "/there")) == ("Permission denied: /there.", 3)
+    assert told(StoreUnavailable("OperationalError"))[1] == 3
 
 
 def test_help_loads_nothing_that_takes_time(run: Any, tmp_path: Path) -> None:

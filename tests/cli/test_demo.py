@@ -39,7 +39,7 @@ def ask(line: str) -> tuple[int, Any]:
 
 def printed(served: Any) -> str:
     """What stands on stdout once all of it does."""
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + 60
     while time.monotonic() < give_up:
         said: str = served.log.with_suffix(".out").read_text(encoding="utf-8")
         if "Ctrl-C stops it." in said:

@@ -86,7 +86,7 @@ def test_the_process_that_answers_killed_is_told_and_ends_the_server(serve: Any)
 def test_a_second_server_on_the_same_data_is_refused(serve: Any) -> None:
     first = serve("--sandbox")
     second = serve.without_waiting("--sandbox")
-    assert second.process.wait(30) == 1
+    assert second.process.wait(60) == 1
     assert "Another rejoinder serves" in second.said()
     assert "listening" not in second.said()
     assert first.get("/healthz")[0] == 200
@@ -103,14 +103,14 @@ def test_a_second_server_waits_for_one_that_is_ending(serve: Any) -> None:
 def test_a_port_that_is_taken_is_named(serve: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         served = serve.without_waiting(port=taken.getsockname()[1])
-        assert served.process.wait(30) == 3
+        assert served.process.wait(60) == 3
         assert f"port {taken.getsockname()[1]}: another program uses it" in served.said()
 
 
 def test_two_servers_do_not_share_a_port(serve: Any) -> None:
     first = serve("--data", "one")
     second = serve.without_waiting("--data", "two", port=int(first.base.rpartition(":")[2]))
-    assert second.process.wait(30) == 3
+    assert second.process.wait(60) == 3
 
 
 def test_what_is_real_stays_real(serve: Any, run: Any) -> None:

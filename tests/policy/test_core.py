@@ -236,6 +236,13 @@ def test_stars_and_decimals_are_rounded_half_up(exact: str, stands_for: int, wri
     assert two_decimals(Fraction(exact)) == written
 
 
+def test_only_what_is_wrong_is_named() -> None:
+    weights = dict.fromkeys(("a", "b", "c", "d", "e"), 1)
+    refused = feedback.ratings_refused({"a": 0, "b": 1, "c": 5, "d": 6, "f": 3}, weights)
+    assert refused == RatingsInvalid(("a", "b", "c", "d", "e"), ("a", "d", "e", "f"))
+    assert feedback.ratings_refused({"a": 1, "b": 5, "c": 1, "d": 5, "e": 3}, weights) is None
+
+
 def test_the_overall_is_the_weighted_mean() -> None:
     assert overall({"a": 5, "b": 2}, {"a": 1, "b": 1}) == Fraction(7, 2)
     assert overall({"a": 5, "b": 2}, {"a": 2, "b": 1}) == 4

@@ -33,10 +33,7 @@ if TYPE_CHECKING:
 EVERY_SCOPE = ("members", "read", "private", "events", "clock")
 NO_KEY = ""
 NOTHING = object()
-ON_EVERY_ANSWER = (
-    *("x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "content-security-policy"),
-    *("x-request-id", "cache-control"),
-)
+ON_EVERY_ANSWER = ("x-content-type-options", "x-request-id", "cache-control")
 
 
 @lru_cache(maxsize=1)

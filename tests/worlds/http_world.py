@@ -46,7 +46,7 @@ class Asking:
 
     def __init__(self, keys: dict[str, str]) -> None:
         self.keys = keys
-        self.etags: dict[tuple[str, str | None], str] = {}
+        self.etags: dict[tuple[str, str, str | None], str] = {}
         self.seen: dict[tuple[str, str], str] = {}
 
     def forget(self) -> None:
@@ -83,18 +83,19 @@ class Asking:
             headers["Authorization"] = f"Bearer {self.keys[step.key]}"
         if step.repeat is not None:
             headers["Idempotency-Key"] = step.repeat
-        if step.revalidate and (path, step.key) in self.etags:
-            headers["If-None-Match"] = self.etags[path, step.key]
+        asked = (step.hears, path, step.key)
+        if step.revalidate and asked in self.etags:
+            headers["If-None-Match"] = self.etags[asked]
         body = orjson.dumps(step.body) if step.body is not None else b""
         if body:
             headers["Content-Type"] = "application/json"
         answer = self.send(step.method, path, headers, body)
         etag = next((value for name, value in answer.headers if name.lower() == "etag"), None)
-        if etag is not None and etag == self.etags.get((path, step.key)):
-            headers_again = tuple((n, "as before" if n.lower() == "etag" else v) for n, v in answer.headers)
-            return Answer(answer.status, headers_again, answer.body, answer.log)
+        if answer.status == 304 and etag == headers.get("If-None-Match"):
+            plain = tuple((name, "as it was" if name.lower() == "etag" else value) for name, value in answer.headers)
+            return Answer(answer.status, plain, answer.body, answer.log)
         if etag is not None:
-            self.etags[path, step.key] = etag
+            self.etags[asked] = etag
         return answer
 
     def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
@@ -126,7 +127,8 @@ class HttpWorld(Asking):
         text = answer.body
         if path == "/metrics":
             counts = _counts(text)
-            text = b"\n".join(b"%s %d" % (name, counts[name] - self._before.get(name, 0)) for name in counts)
+            since = {name: count - self._before.get(name, 0) for name, count in counts.items()}
+            text = b"\n".join(b"%s %d" % (name, count) for name, count in since.items() if count)
         return Answer(answer.status, answer.headers, text, self._taken())
 
     def _answered(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:

@@ -16,21 +16,15 @@ from tests.worlds.houses import furnish
 from tests.worlds.http_world import Application, HttpWorld, logs_heard, open_application
 from tests.worlds.hunt import how_many, hunt
 from tests.worlds.plots import any_story
+from tests.worlds.story import Step
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.postgres_cluster import PostgresCluster
     from tests.worlds.houses import Houses
     from tests.worlds.story import Story
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    with logs_heard() as heard:
-        yield heard
 
 
 @pytest.fixture
@@ -41,21 +35,21 @@ def application(monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
 
 
 @contextmanager
-def behind(houses: Houses, world: int, story: Story, application: Application, log: io.StringIO) -> Iterator[HttpWorld]:
-    with houses.open(world, story) as house:
+def behind(houses: Houses, world: int, story: Story, application: Application) -> Iterator[HttpWorld]:
+    with houses.open(world, story) as house, logs_heard() as log:
         yield HttpWorld(application, house, houses.keys, log)
 
 
-def test_nobody_learns_a_secret_over_http(houses: Houses, application: Application, log: io.StringIO) -> None:
+def test_nobody_learns_a_secret_over_http(houses: Houses, application: Application) -> None:
     tally = hunt(
-        "HTTP, SQLite", how_many(300), any_story, lambda world, story: behind(houses, world, story, application, log)
+        "HTTP, SQLite", how_many(300), any_story, lambda world, story: behind(houses, world, story, application)
     )
     assert tally.differing == 0
     assert tally.void * 10 < tally.stories
 
 
 def test_nobody_learns_a_secret_over_http_on_postgresql(
-    postgres: PostgresCluster, tmp_path: Path, application: Application, log: io.StringIO
+    postgres: PostgresCluster, tmp_path: Path, application: Application
 ) -> None:
     data = tmp_path / "data"
     data.mkdir()
@@ -65,8 +59,9 @@ def test_nobody_learns_a_secret_over_http_on_postgresql(
         url = postgres.postgres_url()
         house = open_installation(data, url, sandbox=True)
         try:
-            keys = furnish(house)
-            yield HttpWorld(application, replace(house, profile=load_profile(profile_file(story.profile))), keys, log)
+            keys, profile = furnish(house), load_profile(profile_file(story.profile))
+            with logs_heard() as log:
+                yield HttpWorld(application, replace(house, profile=profile), keys, log)
         finally:
             house.database.close()
             postgres.drop(url)
@@ -77,12 +72,9 @@ def test_nobody_learns_a_secret_over_http_on_postgresql(
     shutil.rmtree(data)
 
 
-def test_the_log_is_heard(houses: Houses, application: Application, log: io.StringIO) -> None:
+def test_the_log_is_heard(houses: Houses, application: Application) -> None:
     """Were nothing heard, nothing could differ."""
-    from tests.worlds.story import Step
-
-    with houses.open(0, any_story(lambda _: 0)) as house:
-        world = HttpWorld(application, house, houses.keys, log)
+    with behind(houses, 0, any_story(lambda _: 0), application) as world:
         answer = world.ask(Step("oz", "GET", "/v1/contracts/none?viewer=oz"))[0]
     assert answer.status == 404
     assert b'"group":"members"' in answer.log

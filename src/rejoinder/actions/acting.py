@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Yes: ``told`` has the names and instants from which an answer is made. ``how`` is new, nothing_new or repeated."""
+    """Yes. ``told`` has the names and instants from which an answer is made.
+
+    ``how`` is new, updated, nothing_new or repeated.
+    """
 
     told: Mapping[str, Any]
     how: str = "new"

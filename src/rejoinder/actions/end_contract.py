@@ -54,5 +54,5 @@ def _make_due(act: Act, fact: ContractEnded) -> None:
     """Note the deadlines that follow from the end; whatever is over already is told in its turn all the same."""
     events.make_due(act.writing, act.row.key, "feedback.window_closed", fact.closes_at)
     responses = response_closes_at(policy.ended(act.row.contract, fact))
-    if responses is not None:
-        events.make_due(act.writing, act.row.key, "response.window_closed", responses)
+    assert responses is not None  # noqa: S101  It has just ended.
+    events.make_due(act.writing, act.row.key, "response.window_closed", responses)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.actions.acting import Done, anywhere
 from rejoinder.policy.deadlines import never_backwards
 from rejoinder.policy.refusals import NotFound
-from rejoinder.store import erasure, members
+from rejoinder.store import erasure, erasure_traces, members
 from rejoinder.store.journal import latest_instant
 from rejoinder.store.summaries import Summaries, author_side
 
@@ -88,17 +88,17 @@ def _erase(act: Act, member: int, pseudonym: str, files: list[str], person: tupl
     act.now = never_backwards(act.now, latest_instant(act.writing))
     act.summaries = Summaries(act.writing, act.now)
     found = erasure.belongings(act.writing, member, act.now)
+    counts, kept = found.counts(), list[list[Any]]()
+    if person is None and found.holds() and not any(counts.values()):
+        return Done({}, "nothing_new")
     _count_no_longer(act, found)
     with erasure.ticket(act.writing):
         erasure.delete_words(act.writing, member, found)
-        seqs = erasure.delete_payloads(act.writing, member, pseudonym, found)
-    counts, kept = found.counts(), list[list[Any]]()
+        seqs = erasure_traces.delete_payloads(act.writing, member, pseudonym, found)
     if person is not None:
         erasure.delete_person(act.writing, member, person[1], act.now)
-        erasure.delete_answers(act.writing, person[0], found.names() | {person[0]})
+        erasure_traces.delete_answers(act.writing, person[0], found.names() | {person[0]})
         kept = erasure.kept(act.writing, member)
-    elif not seqs and not any(counts.values()) and found.holds():
-        return Done({}, "nothing_new")
     if not found.holds():
         erasure.delete_pseudonym(act.writing, member)
     files += sorted(found.evidence)

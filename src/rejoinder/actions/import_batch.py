@@ -143,7 +143,7 @@ class Batches:
         last: tuple[int, str] | None = (0, "")
         while last is not None:
             with self._installation.database.transaction() as writing:
-                last = imports.fold(writing, last, self._begin(writing))
+                last = imports.fold(writing, last, journal.latest_instant(writing))
 
     def _begin(self, writing: Writing) -> Instant:
         writing.lock("import")

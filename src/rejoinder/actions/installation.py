@@ -12,7 +12,7 @@ from rejoinder.outside.clock import Clock, wall_clock
 from rejoinder.outside.files import Files, installation_key
 from rejoinder.policy.terms import load_profile
 from rejoinder.store.database import StoreUnavailable, open_database
-from rejoinder.store.installation import make_stamp, read_stamp, sandbox_now
+from rejoinder.store.installation import decide, make_stamp, read_stamp, sandbox_now
 from rejoinder.store.journal import latest_instant
 
 if TYPE_CHECKING:
@@ -64,15 +64,17 @@ def profile_file(name: str) -> Path:
 def open_installation(
     directory: Path, database_url: str | None = None, *, sandbox: bool | None = None, profile: Path | None = None
 ) -> Installation:
-    """Open an installation whose schema is in place; the first time, say what it is for ever.
+    """Open an installation whose schema is in place; who first serves it says what it is for ever.
 
-    ``sandbox`` is ``None`` where the caller takes it as it is. Raises ``WrongInstallation`` where it differs, and
-    ``WrongTerms`` where the profile can't be used.
+    ``sandbox`` is ``None`` where the caller takes it as it is, decided or not. Raises ``WrongInstallation`` where it
+    differs, and ``WrongTerms`` where the profile can't be used.
     """
     terms = load_profile(profile or PROFILES / "freelance.toml")
     database = open_database(directory, database_url)
     with database.transaction() as writing:
-        stamp = read_stamp(writing) or make_stamp(writing, sandbox=bool(sandbox), now=wall_clock())
+        stamp = read_stamp(writing) or make_stamp(writing, sandbox=sandbox, now=wall_clock())
+        if stamp.sandbox is None and sandbox is not None:
+            stamp = decide(writing, stamp, sandbox=sandbox, now=wall_clock())
         floor = latest_instant(writing)
     if sandbox is not None and stamp.sandbox != sandbox:
         database.close()

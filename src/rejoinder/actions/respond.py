@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.terms import Side
 
 
-def respond(  # noqa: PLR0913, PLR0917
+def respond(
     installation: Installation,
     contract: str,
     side: Side,

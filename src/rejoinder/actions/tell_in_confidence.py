@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DOCUMENTS = 10
 
 
-def tell_in_confidence(  # noqa: PLR0913, PLR0917
+def tell_in_confidence(
     installation: Installation,
     contract: str,
     by: str,

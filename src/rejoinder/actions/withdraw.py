@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rejoinder.store.idempotency import Repeatable
 
 
-def withdraw(  # noqa: PLR0913, PLR0917
+def withdraw(
     installation: Installation,
     contract: str,
     side: Side,

@@ -48,6 +48,9 @@ class Checked:
     mend: str = ""
 
 
+WHAT_IT_IS = {True: "is a sandbox", False: "is for real use", None: "is new: the first serve says what it is for"}
+
+
 def check_up(place: Place, anchor: Path | None) -> list[Checked]:
     """Make every check that can be made, without changing anything."""
     checked = [*_directory(place.directory, embedded=place.url is None), _disk(place.directory)]
@@ -61,10 +64,10 @@ def check_up(place: Place, anchor: Path | None) -> list[Checked]:
             if stamp is None:
                 return [*checked, Checked("installation", "note", "has not been used yet")]
             checked += [
-                Checked("installation", "fine", "is a sandbox" if stamp.sandbox else "is for real use"),
-                _clock(reading, sandbox=stamp.sandbox),
+                Checked("installation", "fine", WHAT_IT_IS[stamp.sandbox]),
+                _clock(reading, sandbox=bool(stamp.sandbox)),
                 *_anchor(reading, anchor),
-                _late_ends(reading, sandbox=stamp.sandbox),
+                _late_ends(reading, sandbox=bool(stamp.sandbox)),
                 *_documents(reading, place.directory / "files"),
             ]
     return checked

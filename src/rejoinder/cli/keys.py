@@ -46,14 +46,14 @@ def create(
 
 
 def _refuse_a_clock_outside_a_sandbox(place: Place, scopes: tuple[str, ...], own: bool | None) -> None:
-    """Look before anything is opened: opening a new database says for ever what it is."""
+    """Until the first ``serve`` has said what a database is, it may become a sandbox."""
     from rejoinder.store.installation import read_stamp
 
     with database_at(place) as there, there.snapshot() as reading:
         stamp = read_stamp(reading)
-    if "clock" in scopes and not (stamp.sandbox if stamp else own):
+    if "clock" in scopes and not own and stamp is not None and stamp.sandbox is False:
         raise Trouble(
-            "The scope “clock” is for a sandbox, and this database is none. A new one becomes one by --sandbox.",
+            "The scope “clock” is for a sandbox, and this database is none.",
             MISUSED,
         )
 

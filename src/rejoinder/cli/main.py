@@ -11,7 +11,22 @@ from typing import Annotated
 import typer
 
 from rejoinder.actions.installation import WrongInstallation
-from rejoinder.cli import clock, demo, doctor, events, keys, members, migrate, openapi, rulebook, serve, verify, worker
+from rejoinder.cli import (
+    clock,
+    demo,
+    doctor,
+    events,
+    export,
+    import_,
+    keys,
+    members,
+    migrate,
+    openapi,
+    rulebook,
+    serve,
+    verify,
+    worker,
+)
 from rejoinder.cli.talk import FOUND, MISUSED, UNREACHED, Trouble, say, tell
 from rejoinder.outside.files import KeyFileUnusableError
 from rejoinder.policy.terms import WrongTerms
@@ -42,6 +57,8 @@ app.command()(serve.serve)
 app.command()(worker.worker)
 app.command()(migrate.migrate)
 app.command()(doctor.doctor)
+app.command("import")(import_.import_files)
+app.command()(export.export)
 app.command()(verify.verify)
 app.add_typer(keys.app, name="keys")
 app.add_typer(members.app, name="members")

@@ -1,4 +1,4 @@
-"""Django's settings. What an operator sets comes from options, ``REJOINDER_*`` and ``rejoinder.toml``, not from here."""
+"""Django's settings. What an operator sets comes from options, ``REJOINDER_*`` and ``rejoinder.toml``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Rows: models, migrations, locks, and the plain SQL that reads and writes them."""

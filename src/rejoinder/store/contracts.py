@@ -93,7 +93,7 @@ def keep_terms(writing: Writing, terms: Terms) -> str:
     if writing.row("SELECT 1 FROM terms WHERE hash = :hash", {"hash": name}) is None:
         on_conflict = "" if writing.dialect == "sqlite" else " ON CONFLICT DO NOTHING"
         writing.run(
-            f"INSERT INTO terms (hash, starts_on, body) VALUES (:hash, :starts_on, :body){on_conflict}",  # noqa: S608
+            f"INSERT INTO terms (hash, starts_on, body) VALUES (:hash, :starts_on, :body){on_conflict}",
             {"hash": name, "starts_on": terms.starts_on, "body": body},
         )
     return name

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rejoinder.store.flock import FileLock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import psycopg

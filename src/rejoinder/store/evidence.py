@@ -33,7 +33,7 @@ class Document(Protocol):
         """Give the hash of the bytes that are kept."""
 
 
-def save_evidence(  # noqa: PLR0913, PLR0917
+def save_evidence(
     writing: Writing, evidence: str, wrapped_key: bytes, document: Document, uploader: int, now: Instant
 ) -> None:
     """Keep a document's row."""

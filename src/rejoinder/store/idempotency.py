@@ -1,4 +1,4 @@
-"""A repeat has no second effect: what a POST with an ``Idempotency-Key`` was answered, kept for 30 days (T-39, T-12)."""
+"""A repeat has no second effect: what a POST with an ``Idempotency-Key`` was answered, for 30 days (T-39, T-12)."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ WHOSE = "caller = :caller AND idempotency_key = :key AND path = :path"
 
 def earlier(writing: Writing, request: Repeatable, now: Instant) -> tuple[str, dict[str, Any]] | None:
     """Give the body's keyed hash and the answer of an earlier request with this key, or ``None``."""
-    row = writing.row(f"SELECT body_mac, answer, at FROM idempotent_answer WHERE {WHOSE}", request.names())  # noqa: S608
+    row = writing.row(f"SELECT body_mac, answer, at FROM idempotent_answer WHERE {WHOSE}", request.names())
     if row is None:
         return None
     if row[2] + KEPT <= now:
-        writing.run(f"DELETE FROM idempotent_answer WHERE {WHOSE}", request.names())  # noqa: S608
+        writing.run(f"DELETE FROM idempotent_answer WHERE {WHOSE}", request.names())
         return None
     return row[0], json.loads(row[1])
 

@@ -1,9 +1,9 @@
-"""What this database is: made once, sandbox or real for ever (T-35)."""
+"""What this database is: sandbox or real, decided once and for ever by the first who serves it (T-35)."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What stands in the one row. ``pseudonym`` is the marketplace's in the record."""
+    """What stands in the one row. ``pseudonym`` is the marketplace's in the record.
 
-    sandbox: bool
+    ``sandbox`` is ``None`` until it is decided: a key can be made before anything is served.
+    """
+
+    sandbox: bool | None
     pseudonym: str
     created_at: Instant
 
@@ -23,19 +26,27 @@ class Stamp:
 def read_stamp(reading: Reading) -> Stamp | None:
     """Read what this database is, or ``None`` where it is new."""
     row = reading.row("SELECT sandbox, pseudonym, created_at FROM installation WHERE id = 1")
-    return Stamp(bool(row[0]), row[1], row[2]) if row else None
+    return Stamp(None if row[0] is None else bool(row[0]), row[1], row[2]) if row else None
 
 
-def make_stamp(writing: Writing, *, sandbox: bool, now: Instant) -> Stamp:
-    """Say once what this database is, and begin its record."""
-    stamp = Stamp(sandbox, secrets.token_hex(16), now)
+def make_stamp(writing: Writing, *, sandbox: bool | None, now: Instant) -> Stamp:
+    """Begin an installation and its record."""
+    stamp = Stamp(None, secrets.token_hex(16), now)
     writing.run(
-        "INSERT INTO installation (id, sandbox, pseudonym, created_at, sandbox_now) "
-        "VALUES (1, :sandbox, :pseudonym, :now, :sandbox_now)",
-        {"sandbox": int(sandbox), "pseudonym": stamp.pseudonym, "now": now, "sandbox_now": now if sandbox else None},
+        "INSERT INTO installation (id, pseudonym, created_at) VALUES (1, :pseudonym, :now)",
+        {"pseudonym": stamp.pseudonym, "now": now},
     )
     writing.run("INSERT INTO journal_head (id, size, frontier, at) VALUES (1, 0, :none, 0)", {"none": b""})
-    return stamp
+    return stamp if sandbox is None else decide(writing, stamp, sandbox=sandbox, now=now)
+
+
+def decide(writing: Writing, stamp: Stamp, *, sandbox: bool, now: Instant) -> Stamp:
+    """Say, once, what this database is for."""
+    writing.run(
+        "UPDATE installation SET sandbox = :sandbox, sandbox_now = :now WHERE id = 1",
+        {"sandbox": int(sandbox), "now": now if sandbox else None},
+    )
+    return replace(stamp, sandbox=sandbox)
 
 
 def sandbox_now(reading: Reading) -> Instant:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 HEAD = "SELECT size, frontier, at FROM journal_head WHERE id = 1"
 
 
-def append(  # noqa: PLR0913, PLR0917  An entry has this many fields (J-1).
+def append(
     writing: Writing, at: Instant, kind: str, actor: str, subject: str, payload: Mapping[str, Any]
 ) -> int:
-    """R-1000. Leave the one entry of an act, and give its place; an act that can't be recorded doesn't happen (R-1002)."""
+    """R-1000, R-1002. Leave the one entry of an act, and give its place; what can't be recorded doesn't happen."""
     words = payload_bytes(kind, **payload)
     writing.lock_row(HEAD, {})
     head = writing.row(HEAD)

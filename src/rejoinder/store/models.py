@@ -23,7 +23,7 @@ class Installation(models.Model):
     """The one row that says what this database is for: real people or a sandbox (T-35)."""
 
     id = models.SmallIntegerField(primary_key=True)
-    sandbox = models.SmallIntegerField()
+    sandbox = models.SmallIntegerField(null=True)
     pseudonym = models.CharField(max_length=RANDOM)
     created_at = models.BigIntegerField()
     sandbox_now = models.BigIntegerField(null=True)
@@ -34,7 +34,7 @@ class Installation(models.Model):
 
 
 class Terms(models.Model):
-    """A row of the terms as it stood when a contract first ended under it, named by its content: a promise can't move."""
+    """A row of the terms as it stood when a contract ended under it, named by its content: a promise can't move."""
 
     hash = models.CharField(max_length=64, primary_key=True)
     starts_on = models.CharField(max_length=10)
@@ -96,9 +96,7 @@ class Contract(models.Model):
         indexes: ClassVar = [
             models.Index(F("client"), F("ended_at"), F("id"), name="contract_of_client"),
             models.Index(F("freelancer"), F("ended_at"), F("id"), name="contract_of_freelancer"),
-            models.Index(
-                "category", "ended_at", name="contract_of_category", condition=Q(category__isnull=False)
-            ),
+            models.Index("category", "ended_at", name="contract_of_category", condition=Q(category__isnull=False)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(client=F("freelancer")), name="r_100_two_different_members"),

@@ -27,7 +27,7 @@ AND NOT EXISTS (SELECT 1 FROM evidence_use u WHERE u.evidence = e.id)
 """
 
 
-def open_or_join_case(  # noqa: PLR0913, PLR0917
+def open_or_join_case(
     writing: Writing, row: ContractRow, side: str, target: str, due_at: Instant, now: Instant
 ) -> tuple[str, bool, Instant]:
     """Give the case of a feedback or response, whether it was opened just now, and when it is due."""
@@ -65,7 +65,7 @@ def close_cases(writing: Writing, row: ContractRow, side: str, now: Instant) -> 
     )
 
 
-def was_reported(reading: Reading, row: ContractRow, side: str, target: str, reporter: int, version: int) -> bool:  # noqa: PLR0913, PLR0917
+def was_reported(reading: Reading, row: ContractRow, side: str, target: str, reporter: int, version: int) -> bool:
     """R-501. Tell whether a member has reported this version."""
     return (
         reading.row(
@@ -77,7 +77,7 @@ def was_reported(reading: Reading, row: ContractRow, side: str, target: str, rep
     )
 
 
-def save_report(writing: Writing, row: ContractRow, fact: ReportMade, reporter: int, case: str, now: Instant) -> str:  # noqa: PLR0913, PLR0917
+def save_report(writing: Writing, row: ContractRow, fact: ReportMade, reporter: int, case: str, now: Instant) -> str:
     """Keep a report, and give its random id."""
     report = secrets.token_hex(16)
     writing.run(

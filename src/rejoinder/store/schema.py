@@ -21,7 +21,7 @@ def is_migrated(database: SqliteDatabase | PostgresDatabase) -> bool:
     """Tell whether the newest migration was applied, whatever has become of the triggers."""
     tables = "sqlite_master WHERE name" if database.dialect == "sqlite" else "pg_tables WHERE tablename"
     with database.snapshot() as reading:
-        if reading.row(f"SELECT 1 FROM {tables} = 'django_migrations'") is None:  # noqa: S608  Our own two texts.
+        if reading.row(f"SELECT 1 FROM {tables} = 'django_migrations'") is None:
             return False
         newest = "SELECT 1 FROM django_migrations WHERE app = 'store' AND name = :name"
         return reading.row(newest, {"name": NEWEST}) is not None

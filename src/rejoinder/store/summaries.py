@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rejoinder.store.database import Reading, Row, Writing
 
 COLUMNS = "contracts_finished, feedback_count, star_1, star_2, star_3, star_4, star_5, sums, folded_to"
-SUMMARY = f"SELECT {COLUMNS} FROM summary WHERE member = :member AND side = :side"  # noqa: S608  Only our own names.
+SUMMARY = f"SELECT {COLUMNS} FROM summary WHERE member = :member AND side = :side"
 SHOWN_SINCE = """
 SELECT star, overall, ratings FROM counted
 WHERE about = :member AND side = :author_side AND shown_at > :folded_to AND shown_at <= :now
@@ -42,7 +42,7 @@ def _tally(row: Row) -> Tally:
     return Tally.from_row(row)
 
 
-def _fold(reading: Reading, tally: Tally, member: int, side: str, since: Instant, now: Instant) -> Tally:  # noqa: PLR0913, PLR0917
+def _fold(reading: Reading, tally: Tally, member: int, side: str, since: Instant, now: Instant) -> Tally:
     if since >= now:
         return tally
     names = {"member": member, "author_side": author_side(side), "folded_to": since, "now": now}

@@ -36,7 +36,7 @@ LAST_FOR_EVER = {"journal", "terms", "erased_id", "installation", "api_key"}
 STAYS = {
     "contract": ("key", "id", "pseudonym", "client", "freelancer", "started_at"),
     "counted": ("contract", "side", "author", "about", "left_at"),
-    "installation": ("id", "sandbox", "pseudonym", "created_at"),
+    "installation": ("id", "pseudonym", "created_at"),
     "api_key": ("id", "hash", "scopes", "created_at"),
     "desk_case": ("id", "contract", "side", "target", "opened_at", "due_at"),
     "notice": ("id", "contract", "side", "name", "email", "reasons", "at"),
@@ -45,7 +45,11 @@ STAYS = {
 """Columns that keep their value in rows whose other columns move."""
 ONLY_GOES = {"member": ("id", "pseudonym")}
 """Columns that keep their value until an erasure empties them."""
-WRITTEN_ONCE = {"contract": ("ended_at", "end_recorded_at", "terms", "closes_at"), "api_key": ("revoked_at",)}
+WRITTEN_ONCE = {
+    "contract": ("ended_at", "end_recorded_at", "terms", "closes_at"),
+    "api_key": ("revoked_at",),
+    "installation": ("sandbox",),
+}
 """Columns that are written once and then stay."""
 TAKES_ITS_PLACE = {
     "contract": (("key",), ("id",), ("pseudonym",)),

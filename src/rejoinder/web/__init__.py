@@ -1,0 +1,1 @@
+"""The faces: the interface and the pages."""

@@ -94,7 +94,7 @@ class Edge:
             response.headers["Content-Length"] = str(length)
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
-        if headers["Content-Type"].startswith("text/html"):
+        if headers.get("Content-Type", "").startswith("text/html"):  # A 304 has none.
             for name, value in FOR_PAGES.items():
                 headers.setdefault(name, value)
         headers["X-Request-Id"] = request_id_of(request)

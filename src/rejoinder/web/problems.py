@@ -19,6 +19,7 @@ from rejoinder.policy.refusals import (
     RatingsInvalid,
     every_refusal,
 )
+from rejoinder.web.strict_json import pointer_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ class Problem(Exception):  # noqa: N818  It is said as the field says it.
         self.errors = list(errors)
 
 
-def problem(request: HttpRequest, code: str, detail: str | None = None, **extras: Any) -> HttpResponse:  # noqa: ANN401
+def problem(request: HttpRequest, code: str, detail: str | None = None, **extras: Any) -> HttpResponse:
     """Answer with a problem that no rule is behind."""
     status, title, said = EDGE[code]
     response = _document(request, status, code, title, detail or said, extras)
@@ -102,9 +103,8 @@ def _extras(refusal: Refusal) -> dict[str, Any]:
         ]
     if isinstance(refusal, RatingsInvalid):
         extras["errors"] = [
-            {"pointer": f"/ratings/{name[:64]}", "code": refusal.code, "detail": "A whole number from 1 to 5."}
+            {"pointer": pointer_to(("ratings", name)), "code": refusal.code, "detail": "A whole number from 1 to 5."}
             for name in extras.pop("wrong")[:20]
-            if name.isascii() and name.isprintable()
         ]
     if "field" in extras:
         pointer = f"/{extras.pop('field')}"
@@ -112,7 +112,7 @@ def _extras(refusal: Refusal) -> dict[str, Any]:
     return extras
 
 
-def _document(  # noqa: PLR0913, PLR0917
+def _document(
     request: HttpRequest, status: int, code: str, title: str, detail: str, extras: dict[str, Any]
 ) -> HttpResponse:
     request_id = request_id_of(request)

@@ -1,4 +1,4 @@
-"""Told in time: a thread that announces deadlines as they come, and forgets now and then what is kept no longer."""
+"""Told in time: a thread that announces deadlines as they come, and now and then lets go what is kept no longer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from rejoinder.actions.erase_member import finish_erasures
 from rejoinder.actions.tell_what_is_due import tell_what_is_due
 from rejoinder.store import events, idempotency
 from rejoinder.store.database import StoreUnavailable
@@ -18,6 +19,8 @@ __all__ = ["Teller", "forget_what_is_old", "keep_telling", "tell_what_is_due"]
 
 FORGET_EVERY = 600.0
 """Seconds between two looks for what is kept no longer."""
+FINISH_EVERY = 86_400.0
+"""Seconds between two looks for what was held of erased members and needn't be any more (R-609)."""
 log = logging.getLogger(__name__)
 
 
@@ -32,13 +35,16 @@ class Teller(threading.Thread):
 
     def run(self) -> None:
         """Look again and again. In a sandbox, too: ends that are recorded late have deadlines that are over already."""
-        forget_at = time.monotonic()
+        forget_at = finish_at = time.monotonic()
         while not self._stopped.is_set():
             try:
                 tell_what_is_due(self._installation)
                 if time.monotonic() >= forget_at:
                     forget_what_is_old(self._installation)
                     forget_at = time.monotonic() + FORGET_EVERY
+                if time.monotonic() >= finish_at:
+                    finish_erasures(self._installation)
+                    finish_at = time.monotonic() + FINISH_EVERY
             except StoreUnavailable:
                 log.warning("What is due could not be told just now; it is tried again.")
             self._stopped.wait(self._every)

@@ -44,7 +44,7 @@ AND p.reporter = :viewer
 """
 
 
-def show_feedback(  # noqa: PLR0913  What is seen depends on who looks, at what, when.
+def show_feedback(
     reading: Reading, contract: str, side: Side, viewer: str | None, now: Instant, *, private: bool = False
 ) -> dict[str, Any] | None:
     """Show one feedback as this member sees it, or ``None`` where there is nothing for them to see.
@@ -58,7 +58,7 @@ def show_feedback(  # noqa: PLR0913  What is seen depends on who looks, at what,
     return show_standing(reading, row, Standing(reading, row, now), side, viewer, private=private)
 
 
-def show_standing(  # noqa: PLR0913
+def show_standing(
     reading: Reading, row: ContractRow, standing: Standing, side: Side, viewer: str | None, *, private: bool = False
 ) -> dict[str, Any] | None:
     """Show one feedback of a contract that was read already."""
@@ -84,7 +84,7 @@ def show_standing(  # noqa: PLR0913
     return shown
 
 
-def _words(  # noqa: PLR0913, PLR0917
+def _words(
     row: ContractRow, side: Side, found: Row, looks: Viewer, seen: Sight, *, revealed: bool
 ) -> dict[str, Any]:
     names = {"object": "feedback", "contract": row.contract.id, "side": side}

@@ -54,7 +54,7 @@ ROWS_OF_A_STAR = {"client": _of_a_star("client"), "freelancer": _of_a_star("free
 NEWEST = (1 << 62, "")
 
 
-def read_history(  # noqa: PLR0913  A page of a list has this many sides.
+def read_history(
     reading: Reading,
     member: tuple[int, str],
     side: str,

@@ -9,8 +9,8 @@ from ninja.errors import HttpError, ValidationError
 from rejoinder.web.api import (
     changes,
     contracts,
-    evidence,
     events,
+    evidence,
     feedback,
     history,
     members,
@@ -49,7 +49,7 @@ FAULTS = {
     "extra_forbidden": ("unknown_field", "There is no such field."),
 }
 """What pydantic finds, in our words; the rest is of the wrong type. What was sent is never quoted back (I-11)."""
-OURS = frozenset({"id", "instant", "country", "email", "limit", "rating"})
+OURS = frozenset({"id", "instant", "country", "email", "limit", "rating", "good_faith"})
 
 
 def _errors(found: list[dict[str, Any]]) -> Iterator[dict[str, str]]:
@@ -74,7 +74,7 @@ def _stopped(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, error.code, error.detail, **extras)
 
 
-def _unread(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001
+def _unread(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, "request.invalid")
 
 
@@ -85,7 +85,7 @@ for one in (api, sandbox):
     one.add_exception_handler(Exception, fault)
 
 
-def _allow_queries(each: NinjaAPI) -> None:
+def _allow_queries(each: Interface) -> None:
     """Tell the door which parameters each route has."""
     for _, router in each._routers:  # noqa: SLF001  ninja has no public way to list its routes.
         for path, view in router.path_operations.items():

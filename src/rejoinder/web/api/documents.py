@@ -66,7 +66,7 @@ ALWAYS = ("internal", "unavailable")
 class Untitled(GenerateJsonSchema):
     """Leaves out the titles that only repeat a field's name."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
         """Say that none is wanted."""
         return False
 
@@ -93,7 +93,7 @@ def document(*, with_sandbox: bool) -> dict[str, Any]:
     return written
 
 
-def _doors(one: Any) -> dict[tuple[str, str], Door]:  # noqa: ANN401  ninja has no public type for this.
+def _doors(one: Any) -> dict[tuple[str, str], Door]:
     found: dict[tuple[str, str], Door] = {}
     for _, router in one._routers:  # noqa: SLF001  ninja has no public way to list its routes.
         for path, view in router.path_operations.items():

@@ -90,9 +90,7 @@ def patch_feedback(request: HttpRequest, contract: str, side: str, given: Change
 def post_withdrawal(request: HttpRequest, contract: str, side: str, given: WithdrawalGiven) -> HttpResponse:
     """Have one's own feedback removed, for good (R-606)."""
     again = repeatable(request)
-    outcome = withdraw(
-        the_house(), contract, cast("Side", side), given.author, given.pressured, given.note, again
-    )
+    outcome = withdraw(the_house(), contract, cast("Side", side), given.author, given.pressured, given.note, again)
     return finish(request, outcome, _as_its_author(contract, side), status=200)
 
 

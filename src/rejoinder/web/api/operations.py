@@ -112,9 +112,7 @@ OPERATIONS = {
         {200: ("image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain", "message/rfc822")},
         ("not_found",),
     ),
-    "fileNotice": Answers(
-        "Give notice of misuse", {202: shapes.Notice}, (*TEXT, "text.empty", "rate_limited")
-    ),
+    "fileNotice": Answers("Give notice of misuse", {202: shapes.Notice}, (*TEXT, "text.empty", "rate_limited")),
     "getHistory": Answers("Read a member's history", {200: lists.History}, ("not_found",)),
     "getSummary": Answers("Read a member's summary", {200: shapes.Summary}, ("not_found",)),
     "explainSummary": Answers("See how a summary is worked out", {200: lists.Explanation}, ("not_found",)),

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from rejoinder.web.api.types import ID_SCHEMA
 
 
-def sometimes(description: str) -> Any:  # noqa: ANN401  As pydantic's own Field, which may stand for any type.
+def sometimes(description: str) -> Any:
     """Describe a field that an answer may leave out."""
     return Field(default_factory=str, description=description)
 

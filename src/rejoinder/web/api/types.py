@@ -24,7 +24,7 @@ def _id(text: str) -> str:
     return text
 
 
-def _instant(value: Any) -> Any:  # noqa: ANN401  It is anything until it is read.
+def _instant(value: Any) -> Any:
     if not isinstance(value, str):
         kind, message = "instant", "An instant is a string, RFC 3339 with an offset."
         raise PydanticCustomError(kind, message)
@@ -49,6 +49,13 @@ def _email(text: str) -> str:
     return text
 
 
+def _good_faith(value: bool) -> bool:  # noqa: FBT001
+    if not value:
+        kind, message = "good_faith", "A notice is given in good faith: true."
+        raise PydanticCustomError(kind, message)
+    return value
+
+
 ID_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,64}$"}
 Id = Annotated[InstanceOf[str], AfterValidator(_id), WithJsonSchema(ID_SCHEMA)]
 When = Annotated[Instant, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -56,6 +63,8 @@ Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "stri
 Email = Annotated[InstanceOf[str], AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
 
 
+GoodFaith = Annotated[bool, AfterValidator(_good_faith), WithJsonSchema({"type": "boolean", "const": True})]
+"""``Literal[True]`` would take 1, which equals it."""
 Text = Annotated[InstanceOf[str], WithJsonSchema({"type": "string"})]
 """Any string: pydantic's own would refuse a lone surrogate, which is the rules' to refuse, and last (R-205, R-800)."""
 
@@ -178,7 +187,7 @@ class NoticeGiven(Given):
     name: Text
     email: Email
     reasons: Text
-    good_faith: Literal[True]
+    good_faith: GoodFaith
 
 
 class AdvanceGiven(Given):
@@ -194,14 +203,14 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _limit(text: Any) -> Any:  # noqa: ANN401
+def _limit(text: Any) -> Any:
     if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 100:  # noqa: PLR2004
         return int(text)
     kind, message = "limit", "A limit is a whole number from 1 to 100."
     raise PydanticCustomError(kind, message)
 
 
-def _star(text: Any) -> Any:  # noqa: ANN401
+def _star(text: Any) -> Any:
     if text in ("1", "2", "3", "4", "5"):
         return int(text)
     kind, message = "rating", "A rating is a whole number from 1 to 5."

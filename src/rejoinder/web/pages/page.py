@@ -6,6 +6,7 @@ from functools import wraps
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
@@ -49,6 +50,8 @@ def a_page(
             return view(request, *args, **kwargs)
         except Problem as found:
             return trouble(found.code, found.detail, [each["detail"] for each in found.errors])
+        except (BadRequest, SuspiciousOperation):
+            return trouble("request.invalid")
         except Exception as error:  # noqa: BLE001  Whatever it is, it is logged without its words, and said calmly.
             status = fault(request, error).status_code
             return trouble("unavailable" if status == UNAVAILABLE else "internal", number=request_id_of(request))
