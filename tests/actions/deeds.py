@@ -141,6 +141,26 @@ def too_little_paid(house: House) -> None:
     house.both("c1")
 
 
+def sealed_and_too_little_paid(house: House) -> None:
+    house.contract("c1", amount="0.99")
+    house.leave("c1", "client")
+
+
+def opened_and_too_little_paid(house: House) -> None:
+    too_little_paid(house)
+    house.allow("c1", "client")
+
+
+def revealed_with_a_document(house: House) -> None:
+    revealed(house)
+    house.document("bea", "They wrote: five stars, or else.")
+
+
+def changed_since_it_was_reported(house: House) -> None:
+    opened_and_reported(house)
+    house.change("c1", "client", 1)
+
+
 def nothing_left(house: House) -> None:
     house.contract("c1")
     house.later(15)
@@ -256,7 +276,7 @@ DEEDS = {
         again="repeated",
     ),
     "leave feedback where too little was paid": Deed(
-        lambda house: (house.contract("c1", amount="0.99"), house.leave("c1", "client")),
+        sealed_and_too_little_paid,
         lambda house: leave(house, "freelancer", "bea", 4),
         {"contract": (1, 1), "feedback_version": (1, 0), "counted": (2, 1)},
         "feedback.left",
@@ -303,7 +323,7 @@ DEEDS = {
         ("feedback.changed",),
     ),
     "change a feedback that counts nowhere": Deed(
-        lambda house: (too_little_paid(house), house.allow("c1", "client")),
+        opened_and_too_little_paid,
         change,
         {"contract": (1, 1), "feedback_version": (1, 0), "counted": (1, 1)},
         "feedback.changed",
@@ -333,7 +353,7 @@ DEEDS = {
         again="withdrawal.not_available",
     ),
     "report, which opens a case": Deed(
-        lambda house: (revealed(house), house.document("bea", "They wrote: five stars, or else.")),
+        revealed_with_a_document,
         lambda house: make_report(house, evidence=(a_document(house),) * 2),
         {"contract": (1, 1), "report": (1, 0), "desk_case": (1, 0), "due": (1, 0), "evidence_use": (1, 0)},
         "report.made",
@@ -341,7 +361,7 @@ DEEDS = {
         again="report.already_made",
     ),
     "report a changed version, which joins the case": Deed(
-        lambda house: (opened_and_reported(house), house.change("c1", "client", 1)),
+        changed_since_it_was_reported,
         make_report,
         {"contract": (1, 1), "report": (1, 0)},
         "report.made",

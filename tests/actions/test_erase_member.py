@@ -352,6 +352,15 @@ def test_r609_reports_and_evidence_of_an_open_case_are_held_until_it_is_closed(h
     assert findings(house) == []
 
 
+def test_r609_a_removal_in_which_they_have_no_words_holds_nothing_of_theirs(house: House) -> None:
+    house.contract("c1", "acme", "mia")
+    house.both("c1", client=1)
+    house.withdraw("c1", "client")
+    told = erase(house, "mia")
+    assert (told["held_until"], told["held"]) == (None, 0)
+    assert findings(house) == []
+
+
 def test_a_case_that_an_erased_author_closed_by_withdrawing_still_verifies(house: House) -> None:
     house.contract("c1", "mia", "bea")
     house.both("c1", client=1)

@@ -1,4 +1,4 @@
-"""R-800: what is refused leaves no trace in any table, and says its code in the order standing, state, time, content."""
+"""R-800: what is refused leaves no trace in any table; its code comes in the order standing, state, time, content."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_a_repeat_is_answered_as_the_first_time(house: House, name: str) -> None
 
 def test_another_caller_and_another_path_have_their_own_keys(house: House) -> None:
     deeds.running(house)
-    before, post = POSTS["confide"]
+    _, post = POSTS["confide"]
     told = [
         answer(post(house, each))
         for each in (

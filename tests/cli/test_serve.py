@@ -116,6 +116,9 @@ def test_two_servers_do_not_share_a_port(serve: Any) -> None:
 def test_what_is_real_stays_real(serve: Any, run: Any) -> None:
     assert run("migrate").returncode == 0
     assert serve().stop() == 0
+    refused = run("keys", "create", "--scopes", "clock")
+    assert refused.returncode == 2
+    assert "this database is none" in refused.stderr
     refused = run("serve", "--sandbox", "--port", 0)
     assert refused.returncode == 1
     assert "made for real use: start it without --sandbox" in refused.stderr
@@ -152,6 +155,12 @@ def test_a_wrong_profile_is_named_with_its_key(run: Any, tmp_path: Path) -> None
     done = run("serve", "--profile", "mine.toml", "--port", 0)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("rejoinder: The profile can't be used: ")
+
+
+def test_a_key_may_be_made_before_it_is_said_what_the_database_is(run: Any, serve: Any) -> None:
+    key = run("keys", "create", "--scopes", "clock").stdout.strip()
+    served = serve("--sandbox")
+    assert served.get("/v1/test-clock", Authorization=f"Bearer {key}")[0] == 200
 
 
 def test_another_profile_is_served(serve: Any) -> None:

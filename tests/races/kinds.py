@@ -114,7 +114,8 @@ def _leave(its: Installation, contract: str, side: Any, number: int) -> Outcome:
 def _one_feedback(house: House, contract: str, done: Sequence[Any]) -> None:
     winner = one_wins(done, "feedback.already_left")
     (row,) = house.rows(
-        "SELECT v.comment, f.star FROM feedback_version v JOIN counted f ON f.contract = v.contract WHERE v.contract = :k",
+        "SELECT v.comment, f.star FROM feedback_version v JOIN counted f ON f.contract = v.contract "
+        "WHERE v.contract = :k",
         k=key(house, contract),
     )
     assert row == (f"Words {winner}.", 1 + winner % 5)
@@ -129,11 +130,13 @@ def _revealed_once(house: House, contract: str, done: Sequence[Any]) -> None:
         side: 2 * one_wins(done[start::2], "feedback.already_left") + start
         for start, side in enumerate(("client", "freelancer"))
     }
-    words = dict(house.rows("SELECT side, comment FROM feedback_version WHERE contract = :k", k=key(house, contract)))
+    words: dict[str, str] = dict(
+        house.rows("SELECT side, comment FROM feedback_version WHERE contract = :k", k=key(house, contract))
+    )
     assert words == {side: f"Words {winner}." for side, winner in winners.items()}
     ((shown, ever, promised),) = house.rows(
-        "SELECT min(f.shown_at), max(f.shown_at), max(c.reveals_at) FROM counted f JOIN contract c ON c.key = f.contract "
-        "WHERE f.contract = :k",
+        "SELECT min(f.shown_at), max(f.shown_at), max(c.reveals_at) FROM counted f "
+        "JOIN contract c ON c.key = f.contract WHERE f.contract = :k",
         k=key(house, contract),
     )
     assert shown == ever == promised == house.now()
@@ -191,7 +194,7 @@ def _everything(its: Installation, contract: str) -> list[Callable[[], Outcome]]
             case 1:
                 given = ChangeFeedback(
                     contract, "client", "acme", stars("client", 1 + number % 5), True, f"New {number}."
-                )  # noqa: FBT003
+                )
                 return change_feedback(its, given)
             case 2:
                 return respond(its, contract, "client", "bea", f"Thanks {number}.")

@@ -8,9 +8,10 @@ import psycopg
 import pytest
 
 from rejoinder.actions.acting import Done
+from rejoinder.actions.leave_feedback import LeaveFeedback, leave_feedback
 from rejoinder.policy.decision import Refusal
 from rejoinder_verify import check
-from tests.house import House, open_house
+from tests.house import House, open_house, stars
 from tests.races.kinds import KINDS, revealed
 from tests.races.runners import ROUNDS, Track, dawdling
 
@@ -60,9 +61,6 @@ def test_acts_on_many_contracts_of_the_same_two_members_never_wait_for_each_othe
         house.leave(f"c{contract}", "client")
 
     def run(number: int) -> Done | Refusal:
-        from rejoinder.actions.leave_feedback import LeaveFeedback, leave_feedback
-        from tests.house import stars
-
         author = ("bea", "acme")[number % 2]
         given = LeaveFeedback(f"c{number}", "freelancer", author, stars("freelancer", 1 + number % 5), None, None)
         return leave_feedback(its, given)
@@ -75,7 +73,7 @@ def test_acts_on_many_contracts_of_the_same_two_members_never_wait_for_each_othe
 def test_without_the_locks_the_constraints_still_let_in_only_one(
     postgres_url: str, tmp_path: Path, track: Track
 ) -> None:
-    """A fault, planted: nothing is locked. Then a loser meets a constraint, which is a fault of ours but no second row."""
+    """A fault, planted: nothing is locked. A loser then meets a constraint: our fault, but no second row."""
     with open_house(postgres_url, tmp_path) as house:
         careless = dawdling(house.installation, careless=True)
         met = 0

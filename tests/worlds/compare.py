@@ -144,7 +144,9 @@ def _compare(story: Story, one: list[list[Answer]], two: list[list[Answer]], tal
         moment = story.moments[number]
         step = moment.step(0)
         # The log is the operator's, whoever asked: it tells no act from a look.
-        logs = [b"".join(heard[world].plain(each.log) for each in told[number]) for world, told in enumerate((one, two))]
+        logs = [
+            b"".join(heard[world].plain(each.log) for each in told[number]) for world, told in enumerate((one, two))
+        ]
         if logs[0] != logs[1]:
             _differ(story, number, "log", logs[0], logs[1], tally)
         if len(moment.steps) > 1 or step.hears in story.knows:

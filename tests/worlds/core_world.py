@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from rejoinder.actions.acting import Done
 from rejoinder.actions.advance_clock import advance
 from rejoinder.actions.allow_change import allow_change
 from rejoinder.actions.ask_to_change import ask_to_change
 from rejoinder.actions.change_feedback import ChangeFeedback, change_feedback
 from rejoinder.actions.end_contract import end_contract
+from rejoinder.actions.erase_member import erase_member
 from rejoinder.actions.file_notice import FileNotice, file_notice
 from rejoinder.actions.leave_feedback import LeaveFeedback, leave_feedback
 from rejoinder.actions.register_contract import RegisterContract, register_contract
@@ -29,6 +29,7 @@ from rejoinder.store.members import read_member
 from rejoinder.store.reads.contract import show_contract
 from rejoinder.store.reads.events import read_events
 from rejoinder.store.reads.explain import read_explained
+from rejoinder.store.reads.export import criteria, export_contracts, export_feedback, export_members
 from rejoinder.store.reads.feedback import show_feedback, show_versions
 from rejoinder.store.reads.history import NEWEST, read_history
 from rejoinder.store.reads.reports import show_report
@@ -61,6 +62,10 @@ class CoreWorld:
         """Act, or look."""
         if step.only_http:
             return [NOWHERE]
+        if step.method == "ERASE":
+            return [self._acted(step, erase_member(self.house, step.path))]
+        if step.path == "/export":
+            return [Answer(200, (), exported(self.house))]
         if step.method != "GET":
             return [self._acted(step, self._act(step))]
         path, _, query = step.path.partition("?")
@@ -156,7 +161,8 @@ class CoreWorld:
 
     def _read(self, reading: Any, member: str, what: str, asked: dict[str, str], step: Step) -> list[Any]:
         now, row, side = self.house.now(reading), read_member(reading, member), asked["as"]
-        assert row is not None
+        if row is None:
+            return [None]
         whose, limit, after = (row[0], member), int(asked.get("limit", 25)), NEWEST
         pages: list[Any] = []
         if what == "summary":
@@ -190,7 +196,7 @@ def _registered(contract: str, body: dict[str, Any]) -> RegisterContract:
         freelancer=body["freelancer"],
         title=body["title"],
         description=None,
-        category=None,
+        category=body["category"],
         started_at=parse_instant(body["started_at"]),
         amount=paid.get("amount"),
         currency=paid.get("currency"),
@@ -198,4 +204,8 @@ def _registered(contract: str, body: dict[str, Any]) -> RegisterContract:
     )
 
 
-assert Done
+def exported(house: Installation) -> bytes:
+    """Give what ``rejoinder export`` would write."""
+    with house.database.snapshot() as reading:
+        rows = [*export_members(reading), *export_contracts(reading)]
+        return repr([*rows, *export_feedback(reading, criteria(reading, house.profile), house.now(reading))]).encode()

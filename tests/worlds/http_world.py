@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from rejoinder.actions.acting import Done
+from rejoinder.actions.erase_member import erase_member
 from rejoinder.web.house import settle
 from tests.worlds.compare import Answer
+from tests.worlds.core_world import exported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +58,10 @@ class Asking:
 
     def ask(self, step: Step) -> list[Answer]:
         """Send a request, and those for the pages that follow."""
+        if step.method == "ERASE":
+            return [self.erase(step.path)]
+        if step.path == "/export":
+            return [self.export()]
         path = step.path
         for kind in ("report", "event"):
             path = path.replace(f"{{{kind}}}", self.seen.get((kind, step.hears), "0" * 32))
@@ -102,13 +109,21 @@ class Asking:
         """Send one request."""
         raise NotImplementedError
 
+    def erase(self, member: str) -> Answer:
+        """Erase a member."""
+        raise NotImplementedError
+
+    def export(self) -> Answer:
+        """Export what may leave as files."""
+        raise NotImplementedError
+
 
 class HttpWorld(Asking):
     """A world in this process. Counts of requests are the process's, so what was counted before is taken off."""
 
     def __init__(self, application: Application, house: Installation, keys: dict[str, str], log: io.StringIO) -> None:
         super().__init__(keys)
-        self.application, self.log = application, log
+        self.application, self.log, self.house = application, log, house
         settle(house)
         self._before: dict[bytes, int] = {}
         self._before = _counts(self._answered("GET", "/metrics", {}, b"").body)
@@ -130,6 +145,14 @@ class HttpWorld(Asking):
             since = {name: count - self._before.get(name, 0) for name, count in counts.items()}
             text = b"\n".join(b"%s %d" % (name, count) for name, count in since.items() if count)
         return Answer(answer.status, answer.headers, text, self._taken())
+
+    def erase(self, member: str) -> Answer:
+        """Erase a member, as the command does."""
+        return Answer(200 if isinstance(erase_member(self.house, member), Done) else 400, (), b"")
+
+    def export(self) -> Answer:
+        """Export, as the command does."""
+        return Answer(200, (), exported(self.house))
 
     def _answered(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         where, _, query = path.partition("?")

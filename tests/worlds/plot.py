@@ -67,7 +67,13 @@ class Plot:
 
     def later(self, before: int | None = None) -> None:
         """Let time pass: hours, days, or to a microsecond around a deadline, but not to ``before``."""
-        ends = [deal.closes_at(days) + off for deal in self.deals if deal.ended_at for days in (14, 28) for off in (-1, 0, 1)]
+        ends = [
+            deal.closes_at(days) + off
+            for deal in self.deals
+            if deal.ended_at
+            for days in (14, 28)
+            for off in (-1, 0, 1)
+        ]
         options = [self.now + hours * DAY // 24 for hours in (1, 20, 60, 24 * 5)] + ends
         options = [each for each in options if each > self.now and (before is None or each < before)]
         if not options:

@@ -31,10 +31,13 @@ def sealed(pick: Pick) -> Story:
     begins = [pick.below(slots + 1), pick.of((slots, slots, 0))]
     for slot in range(slots):
         plot.noise(5, closes_at)
-        plot.slot(member, *(
-            said if slot == first or (slot > first and pick.one_in(2)) else None
-            for said, first in zip((one, two), begins, strict=True)
-        ))
+        plot.slot(
+            member,
+            *(
+                said if slot == first or (slot > first and pick.one_in(2)) else None
+                for said, first in zip((one, two), begins, strict=True)
+            ),
+        )
     plot.noise(6, closes_at)
     if pick.one_in(2):
         plot.to(closes_at - 1)
@@ -52,13 +55,15 @@ def sealed(pick: Pick) -> Story:
 def private_part(pick: Pick) -> Story:
     """S-3: what is for the marketplace alone. For ever."""
     side, other = side_of_the_secret(pick)
-    plot = begin(pick, f"the private part of {side}", 2, lambda deal: {deal.on(side), "private"})
+    plot = begin(pick, f"the private part of {side}", 2, lambda deal: {deal.on(side), "private", "export"})
     main = plot.main
     plot.never = {("leave", side), ("leave", other)}
     plot.begin(pick.of(("120.00", "0.99")))
     said = ask_for.any_words(pick, side)
     said.pop("private", None)
-    parts = pick.of((({"recommend": 3}, None), ({"recommend": 3}, {"recommend": 9}), ({"note": "Rude."}, {"recommend": 0})))
+    parts = pick.of(
+        (({"recommend": 3}, None), ({"recommend": 3}, {"recommend": 9}), ({"note": "Rude."}, {"recommend": 0}))
+    )
     plot.noise(4, main.closes_at())
     plot.slot(main.on(side), *(ask_for.leave(main, side, said | ({"private": part} if part else {})) for part in parts))
     plot.noise(3, main.closes_at())
@@ -70,7 +75,7 @@ def private_part(pick: Pick) -> Story:
 
 def clients_response(pick: Pick) -> Story:
     """S-4: a response that the other party alone sees. For ever, from everybody else."""
-    plot = begin(pick, "the client's response", 2, lambda deal: {*PARTIES, "events"})
+    plot = begin(pick, "the client's response", 2, lambda deal: {*PARTIES, "events", "export"})
     main, side = plot.main, "freelancer"
     plot.never = {(kind, side) for kind in ("leave", "respond", "change", "withdraw", "report", "report_response")}
     plot.never.add(("leave", "client"))
@@ -80,7 +85,7 @@ def clients_response(pick: Pick) -> Story:
     plot.both(lambda each: ask_for.leave(main, each, ask_for.any_words(pick, each)), "client")
     plot.noise(3, main.closes_at(28))
     texts: tuple[str | None, ...] = pick.of((("Not so.", None), ("Not so.", "It rained all the time."), (None, "Yes.")))
-    plot.slot(main.client, *(text and ask_for.respond(main, side, text) or None for text in texts))
+    plot.slot(main.client, *((text and ask_for.respond(main, side, text)) or None for text in texts))
     plot.never -= {(kind, side) for kind in ("change", "withdraw", "report")}
     plot.noise(12)
     plot.look()
@@ -90,7 +95,9 @@ def clients_response(pick: Pick) -> Story:
 def below_the_amount(pick: Pick) -> Story:
     """S-5: feedback where too little was paid, sealed or revealed. Until enough is."""
     side, other = side_of_the_secret(pick)
-    plot = begin(pick, f"what {side} has left below the amount of R-208", 2, lambda deal: {*PARTIES, "events"})
+    plot = begin(
+        pick, f"what {side} has left below the amount of R-208", 2, lambda deal: {*PARTIES, "events", "export"}
+    )
     main = plot.main
     plot.little = True
     plot.never = {(kind, each) for kind in ask_for.KINDS for each in SIDES}
@@ -116,7 +123,9 @@ def _two_of_one(pick: Pick, secret: str, knows: set[str], side: str, other: str,
     """Begin with two feedbacks that have a comment and differ in their words, both revealed."""
     plot = begin(pick, secret, 2, lambda _: knows)
     main = plot.main
-    plot.never = {(kind, side) for kind in ("leave", "change", "withdraw", "report", "ask", "allow")} | {("leave", other)}
+    plot.never = {(kind, side) for kind in ("leave", "change", "withdraw", "report", "ask", "allow")} | {
+        ("leave", other)
+    }
     plot.begin(amount)
     plot.noise(3, main.closes_at())
     said = [ask_for.words(side, 1 + pick.below(5), text) for text in ("The first words.", "Other words, and more.")]
@@ -129,7 +138,9 @@ def _two_of_one(pick: Pick, secret: str, knows: set[str], side: str, other: str,
 def refunded(pick: Pick) -> Story:
     """S-5 from its other end: public until the money went back, and to nobody but the parties from then on."""
     side, other = side_of_the_secret(pick)
-    plot = _two_of_one(pick, f"what {side} had left before the refund", {*PARTIES, "events"}, side, other, "120.00")
+    plot = _two_of_one(
+        pick, f"what {side} had left before the refund", {*PARTIES, "events", "export"}, side, other, "120.00"
+    )
     plot.never |= {(kind, each) for kind in ask_for.KINDS for each in SIDES}
     plot.little = True
     plot.story.need(ask_for.pay(plot.main, "50.00"))
@@ -149,7 +160,9 @@ def removed(pick: Pick) -> Story:
 def earlier_version(pick: Pick) -> Story:
     """S-6: what a feedback said before it was changed. For ever, from all but the parties."""
     side, other = side_of_the_secret(pick)
-    plot = _two_of_one(pick, f"what {side} said before a change", set(PARTIES), side, other, pick.of(("120.00", "0.50")))
+    plot = _two_of_one(
+        pick, f"what {side} said before a change", set(PARTIES), side, other, pick.of(("120.00", "0.50"))
+    )
     plot.story.need(ask_for.allow(plot.main, side))
     plot.noise(3, plot.now + 13 * DAY)
     plot.story.need(ask_for.change(plot.main, side, ask_for.words(side, 4, "After all, it was fine.")))
@@ -175,7 +188,9 @@ def reported(pick: Pick) -> Story:
     plot.by_date = True
     # Until here the worlds may not differ, so both said the first.
     _alike(plot)
-    grounds = [ask_for.report(plot.main, side, ground) for ground in (("irrelevant", None), ("manipulation", "bribery"))]
+    grounds = [
+        ask_for.report(plot.main, side, ground) for ground in (("irrelevant", None), ("manipulation", "bribery"))
+    ]
     plot.slot(who, *pick.of(((grounds[0], None), (grounds[0], grounds[1]), (None, grounds[1]))))
     plot.never -= {("change", side), ("withdraw", side), ("ask", side)}
     plot.noise(10)
@@ -211,7 +226,7 @@ def confided(pick: Pick) -> Story:
     plot.never = {("withdraw", side), ("leave", side), ("leave", other)}
     plot.begin("120.00", ended=pick.one_in(2))
     texts: tuple[str | None, str | None] = pick.of((("They want five stars.", None), ("Help.", "They offered money.")))
-    plot.slot(member, *(text and ask_for.confide(main, member, text) or None for text in texts))
+    plot.slot(member, *((text and ask_for.confide(main, member, text)) or None for text in texts))
     plot.noise(5)
     if main.ended_at is None:
         plot.end(main)
@@ -226,7 +241,7 @@ def confided(pick: Pick) -> Story:
 
 def order(pick: Pick) -> Story:
     """S-10: which side wrote first. For ever, from all but the parties."""
-    plot = begin(pick, "which side has written first", 2, lambda _: set(PARTIES))
+    plot = begin(pick, "which side has written first", 2, lambda _: {*PARTIES, "export"})
     main = plot.main
     plot.never = {("leave", "client"), ("leave", "freelancer")}
     plot.begin(pick.of(("120.00", "0.50")))
@@ -236,6 +251,29 @@ def order(pick: Pick) -> Story:
     plot.noise(4, main.closes_at())
     plot.look()
     plot.story.differ(*reversed(says))
+    plot.noise(8)
+    plot.look()
+    return plot.story
+
+
+def erased(pick: Pick) -> Story:
+    """S-1 under R-1001: what was sealed when its author was erased. For ever, from everybody."""
+    side, other = side_of_the_secret(pick)
+    plot = begin(pick, f"what {side} had left, sealed, and was erased", 2, lambda deal: {deal.on(side), "eraser"})
+    main = plot.main
+    plot.never = {(kind, side) for kind in ("leave", "ask", "change", "withdraw", "report_response")} | {
+        ("leave", other)
+    }
+    plot.begin(pick.of(("120.00", "0.50")))
+    plot.noise(3, main.closes_at())
+    plot.slot(main.on(side), ask_for.leave(main, side, ask_for.any_words(pick, side)), None)
+    plot.noise(3, main.closes_at())
+    plot.story.need(ask_for.erase(main.on(side)))
+    plot.told.clear()
+    plot.never = set()
+    plot.noise(6, main.closes_at())
+    plot.look()
+    plot.to(main.closes_at())
     plot.noise(8)
     plot.look()
     return plot.story
@@ -260,6 +298,7 @@ PLOTS: tuple[Callable[[Pick], Story], ...] = (
     noticed,
     confided,
     order,
+    erased,
 )
 
 

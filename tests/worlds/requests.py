@@ -23,7 +23,7 @@ def of(deal: Deal, side: str, rest: str = "") -> str:
 
 def register(deal: Deal, amount: str | None, title: str = "Work") -> Step:
     body: dict[str, Any] = {"client": deal.client, "freelancer": deal.freelancer, "title": f"{title} {deal.id}"}
-    body["started_at"] = written(START - 30 * DAY)
+    body |= {"started_at": written(START - 30 * DAY), "category": "web"}
     if amount is not None:
         body["net_paid"] = {"amount": amount, "currency": "USD"}
     return Step("marketplace", "PUT", f"/v1/contracts/{deal.id}", body)
@@ -91,7 +91,9 @@ def change(deal: Deal, side: str, said: dict[str, Any], author: str | None = Non
 def withdraw(deal: Deal, side: str, note: str | None = None, author: str | None = None) -> Step:
     author = author or deal.on(side)
     body: dict[str, Any] = {"author": author}
-    return Step(author, "POST", of(deal, side, "/withdrawal"), body | ({"pressured": True, "note": note} if note else {}))
+    return Step(
+        author, "POST", of(deal, side, "/withdrawal"), body | ({"pressured": True, "note": note} if note else {})
+    )
 
 
 def report(
@@ -118,6 +120,11 @@ def confide(deal: Deal, by: str, note: str) -> Step:
 def harmless(deal: Deal, member: str) -> Step:
     """Look at a contract of one's own: what a world has where another has a hidden act."""
     return Step(member, "GET", f"/v1/contracts/{deal.id}?viewer={member}")
+
+
+def erase(member: str) -> Step:
+    """Let the operator erase a member's personal data (R-1001)."""
+    return Step("eraser", "ERASE", member, key=None)
 
 
 KINDS = ("leave", "respond", "ask", "allow", "change", "withdraw", "report", "report_response")

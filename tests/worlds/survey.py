@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
     from tests.worlds.story import Deal, Pick
 
-FILTERS = ("", "&limit=1", "&limit=2", "&rating=1", "&rating=2", "&rating=3", "&rating=4", "&rating=5", "&rating=5&limit=1")
+FILTERS = (
+    "",
+    "&limit=1",
+    "&limit=2",
+    "&rating=1",
+    "&rating=2",
+    "&rating=3",
+    "&rating=4",
+    "&rating=5",
+    "&rating=5&limit=1",
+)
 PUBLIC_KEYS = ("members", "read", "desk", "private")
 """Keys that look at contracts and feedback without naming a viewer."""
 STATIC = ("/v1/grounds", "/v1/terms", "/v1/rulebook", "/v1/openapi.json", "/docs", "/problems/not_found", "/v1/nothing")
@@ -52,6 +62,7 @@ def of_the_house(pick: Pick | None) -> Iterator[Step]:
         yield Step("public", "GET", path, key=None)
     yield Step("public", "GET", "/readyz", key=None)
     yield Step("operator", "GET", "/metrics", key=None)
+    yield Step("export", "GET", "/export", key=None)
 
 
 def everything(deals: Iterable[Deal], knows: frozenset[str], pick: Pick | None = None) -> Iterator[Step]:
@@ -89,7 +100,9 @@ def a_look(pick: Pick, deals: Iterable[Deal], knows: frozenset[str]) -> Step:
             options = list(of_a_member(deal.on(side), side, pick))
         case _:
             options = list(of_the_house(pick))
-    step = pick.of([each for each in options if each.hears not in knows] or [Step("public", "GET", "/healthz", key=None)])
+    step = pick.of(
+        [each for each in options if each.hears not in knows] or [Step("public", "GET", "/healthz", key=None)]
+    )
     return again(step) if pick.one_in(2) else step
 
 

@@ -17,6 +17,7 @@ from rejoinder.actions.import_map import KINDS, LATER, Map
 from rejoinder.actions.import_rows import NEEDED, READERS, Rows, columns_of
 from rejoinder.outside.tables import REMARKS, Unread, Unusable, digest, open_table, write_table
 from rejoinder.store import imports
+from rejoinder.store.bulk import much_at_once
 from rejoinder.store.reads.export import criteria
 from rejoinder.store.staging import Staging
 
@@ -91,7 +92,8 @@ def import_files(
         may_keep = not dry_run and (rejects is not None or staging.count("rejected") == 0)
         if may_keep:
             batches.count = Count.nothing()
-            _keep(batches, reading)
+            with much_at_once(installation.database):
+                _keep(batches, reading)
         if rejects is not None:
             reading.write_rejects(rejects)
         return reading.told(batches.count, kept=may_keep)

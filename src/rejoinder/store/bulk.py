@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from rejoinder.store.database import PostgresConnection, SqliteConnection
+from rejoinder.store.database import PostgresConnection, SqliteConnection, SqliteDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from rejoinder.store.database import Reading, Row, Writing
+    from rejoinder.store.database import PostgresDatabase, Reading, Row, Writing
+
+
+ROOM = {"cache_size": -65_536, "wal_autocheckpoint": 32_768}
+"""64 MB of pages in memory, 128 MB of log."""
 
 
 def insert_rows(writing: Writing, table: str, columns: str, rows: Sequence[Row]) -> None:
@@ -56,3 +61,21 @@ def lock_among(writing: Writing, sql: str, values: Sequence[Any]) -> None:
     """Hold the rows that this finds, in its order, until the transaction ends."""
     if writing.dialect != "sqlite" and values:
         rows_among(writing, f"{sql} FOR UPDATE", values)
+
+
+@contextmanager
+def much_at_once(database: SqliteDatabase | PostgresDatabase) -> Iterator[None]:
+    """Give SQLite room for what comes: a larger cache, and a log that is written back less often."""
+    if not isinstance(database, SqliteDatabase):
+        yield
+        return
+    with database.transaction() as writing:
+        before = [(name, (writing.row(f"PRAGMA {name}") or (0,))[0]) for name in ROOM]
+        for name, value in ROOM.items():
+            writing.run(f"PRAGMA {name} = {value}")
+    try:
+        yield
+    finally:
+        with database.transaction() as writing:
+            for name, value in before:
+                writing.run(f"PRAGMA {name} = {value}")

@@ -126,32 +126,34 @@ def belongings(reading: Reading, member: int, now: Instant) -> Belongings:
     for key, name, pseudonym, client in reading.rows(CONTRACTS, names):
         found.contracts[pseudonym] = key, name, "client" if client == member else "freelancer"
     holds = _share_out_feedback(reading, member, now, found)
-    for contract, side in reading.rows("SELECT contract, side FROM response WHERE author = :member", names):
-        (found.responses_held if (contract, side) in holds else found.responses).add((contract, side))
+    until = {holds[place] for place in found.held}
+    for place in reading.rows("SELECT contract, side FROM response WHERE author = :member", names):
+        (found.responses_held if place in holds else found.responses).add((place[0], place[1]))
+        until.add(holds.get((place[0], place[1]), 0))
     for report, contract, side, is_open in reading.rows(REPORTS, names):
         (found.reports_held if is_open or (contract, side) in holds else found.reports).add(report)
+        until.add(holds.get((contract, side), 0))
     for evidence, used_by in reading.rows(EVIDENCE, names):
         (found.evidence_held if used_by in found.reports_held else found.evidence).add(evidence)
     found.evidence -= found.evidence_held
+    found.held_until = max(until, default=0) or None
     return found
 
 
-def _share_out_feedback(reading: Reading, member: int, now: Instant, found: Belongings) -> set[Place]:
-    """Say how each feedback goes, and give those, theirs and about them, that were removed too lately (R-609)."""
-    holds: set[Place] = set()
+def _share_out_feedback(reading: Reading, member: int, now: Instant, found: Belongings) -> dict[Place, Instant]:
+    """Say how each of their feedbacks goes; give what was removed too lately, theirs or about them, and its end."""
+    holds: dict[Place, Instant] = {}
     for row in reading.rows(LEFT, {"member": member}):
         place, author, shown_at, removed_at = (row[0], row[1]), row[2], row[4], row[5]
+        has_versions, has_words = row[11], row[12]
         terms = read_terms(reading, row[10])
-        is_held = removed_at is not None and removed_at + terms.keep_removed_days * DAY > now
-        if is_held:
-            holds.add(place)
-            found.held_until = max(found.held_until or 0, removed_at + terms.keep_removed_days * DAY)
+        if removed_at is not None and removed_at + terms.keep_removed_days * DAY > now:
+            holds[place] = removed_at + terms.keep_removed_days * DAY
         if author != member:
             continue
-        has_versions, has_words = row[11], row[12]
         if removed_at is not None:
-            if has_versions:  # Else it went in an erasure before this one, and its placeholder stands.
-                (found.held if is_held else found.removed).add(place)
+            if has_versions:  # Else they went in an erasure before this one, and the placeholder stands.
+                (found.held if place in holds else found.removed).add(place)
         elif shown_at > now:
             found.sealed.add(place)
         elif terms.erased_author == "removed":

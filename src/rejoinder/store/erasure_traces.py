@@ -31,7 +31,8 @@ def delete_payloads(writing: Writing, member: int, pseudonym: str, found: Belong
     entries = writing.rows(
         f"SELECT j.seq, j.entry, p.payload FROM journal j JOIN journal_payload p ON p.seq = j.seq "
         f"WHERE {ACTOR[dialect]} = :pseudonym OR {SUBJECT[dialect]} = :pseudonym "
-        f"OR {SUBJECT[dialect]} IN (SELECT c.pseudonym FROM contract c WHERE (c.client = :member OR c.freelancer = :member)) ORDER BY j.seq",
+        f"OR {SUBJECT[dialect]} IN (SELECT pseudonym FROM contract WHERE client = :member OR freelancer = :member) "
+        "ORDER BY j.seq",
         {"member": member, "pseudonym": pseudonym},
     )
     gone = [seq for seq, entry, payload in entries if _goes(json.loads(entry), json.loads(payload), pseudonym, found)]

@@ -6,6 +6,7 @@ import secrets
 from collections import Counter
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rejoinder.reputation.summary import Tally, read_fraction, read_ratings
@@ -188,7 +189,9 @@ def save_running(writing: Writing, rows: Iterable[Row], now: Instant) -> None:
 def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> None:
     """Keep finished contracts and what was said on them; summaries first, so that nothing is folded in twice."""
     shown = _count(writing, batch, now)
-    insert_rows(writing, "contract", FINISHED, [_contract(each, now) for each in batch if each.is_new])
+    # In the order of an index that is large: its pages are then met one after the other, and not all over.
+    fresh = sorted((each for each in batch if each.is_new), key=attrgetter("freelancer"))
+    insert_rows(writing, "contract", FINISHED, [_contract(each, now) for each in fresh])
     versions, counted, private, responses, due = [], [], [], [], []
     for each in batch:
         key, ended_at, public = each.key, each.ended_at, each.public
@@ -204,6 +207,7 @@ def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> N
                 responses.append((key, said.side, about, said.response_at, 1, said.audience, said.response))
         due += [(key, kind, "", 0, at) for kind, at in each.due]
     insert_rows(writing, "feedback_version", VERSION, versions)
+    counted.sort(key=itemgetter(3))  # By whom it is about, as above.
     insert_rows(writing, "counted", COUNTED, counted)
     insert_rows(writing, "private_part", "contract, side, recommend", private)
     insert_rows(writing, "response", "contract, side, author, at, answered_version, audience, text", responses)

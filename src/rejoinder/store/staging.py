@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.terms import Side
 
-AT_ONCE = 10_000
-"""Rows that are written or read at once."""
+AT_ONCE = 5_000
+"""Rows that are written at once, and contracts that are read."""
+RATINGS_AT_ONCE = 20_000
+"""Ratings that are read at once: they are small, and a batch has its price."""
 
 TABLES = """
 CREATE TABLE member (id TEXT, display_name TEXT, country TEXT, created_at INTEGER, file INTEGER, line INTEGER,
@@ -31,7 +33,7 @@ CREATE TABLE feedback (contract TEXT, side TEXT, left_at INTEGER, ratings TEXT, 
     recommend INTEGER, response TEXT, response_at INTEGER, file INTEGER, line INTEGER,
     PRIMARY KEY (contract, side, file, line)) WITHOUT ROWID;
 CREATE TABLE rating (contract TEXT, client TEXT, freelancer TEXT, side TEXT, left_at INTEGER, overall TEXT,
-    file INTEGER, line INTEGER, PRIMARY KEY (contract, side, file, line)) WITHOUT ROWID;
+    file INTEGER, line INTEGER);
 CREATE TABLE accepted (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE rejected (file INTEGER, line INTEGER, reason TEXT, PRIMARY KEY (file, line)) WITHOUT ROWID;
 """
@@ -129,6 +131,12 @@ class Staging:
         """Keep what was added last."""
         for table in WIDTH:
             self._flush(table)
+        # Sorted once, by files that are merged: a tree would be written all over for each rating.
+        self._connection.execute(
+            "CREATE TABLE sorted AS SELECT contract, client, freelancer, side, left_at, overall, file, line FROM rating "
+            "ORDER BY contract, side, file, line"
+        )
+        self._connection.execute("DROP TABLE rating")
 
     def _flush(self, table: str) -> None:
         self._connection.executemany(self._sql[table], self._waiting[table])
@@ -161,7 +169,13 @@ class Staging:
 
     def members(self) -> Iterator[list[tuple[str, list[GivenMember]]]]:
         """Give members in batches, by their ids, with all rows about each."""
-        for rows in self._pages("SELECT * FROM member WHERE id {0} ORDER BY id, file, line LIMIT {1}"):
+        after = ""
+        names = "SELECT DISTINCT id FROM member WHERE id > ? ORDER BY id LIMIT ?"
+        while ids := self._connection.execute(names, (after, AT_ONCE)).fetchall():
+            after = ids[-1][0]
+            rows = self._connection.execute(
+                "SELECT * FROM member WHERE id BETWEEN ? AND ? ORDER BY id, file, line", (ids[0][0], after)
+            )
             yield [(key, list(map(GivenMember._make, same))) for key, same in groupby(rows, itemgetter(0))]
 
     def contracts(self) -> Iterator[list[Group]]:
@@ -183,28 +197,21 @@ class Staging:
     def ratings(self) -> Iterator[list[Group]]:
         """Give what ratings say, in batches, pair by pair."""
         sql = (
-            "SELECT contract, client, freelancer, side, left_at, NULL, overall, NULL, NULL, NULL, NULL, file, line "
-            "FROM rating WHERE contract {0} ORDER BY contract, side, file, line LIMIT {1}"
+            "SELECT contract, client, freelancer, side, left_at, NULL, overall, NULL, NULL, NULL, NULL, file, line, rowid "
+            "FROM sorted WHERE rowid > ? ORDER BY rowid LIMIT ?"
         )
-        make = GivenFeedback._make
-        for rows in self._pages(sql):
-            groups: list[Group] = []
-            feedback: list[GivenFeedback] = []
-            last = None
+        make, after = GivenFeedback._make, 0
+        groups: list[Group] = []
+        feedback: list[GivenFeedback] = []
+        last = None
+        while rows := self._connection.execute(sql, (after, RATINGS_AT_ONCE)).fetchall():
             for row in rows:
                 if row[0] != last:
                     last, feedback = row[0], []
                     groups.append(Group(row[0], [], feedback, (row[1], row[2])))
-                feedback.append(make(row[3:]))
+                feedback.append(make(row[3:13]))
+            after = rows[-1][13]
+            yield groups[:-1]  # The last may go on.
+            groups = groups[-1:]
+        if groups:
             yield groups
-
-    def _pages(self, sql: str) -> Iterator[list[Any]]:
-        """Give pages that end with whole groups: what a page has of a group that goes on is read with the next."""
-        more, group, after = sql.format("> ?", AT_ONCE), sql.format("= ?", -1), ""
-        while rows := self._connection.execute(more, (after,)).fetchall():
-            if len(rows) == AT_ONCE:
-                last = rows[-1][0]
-                whole = [row for row in rows if row[0] != last]
-                rows = whole or self._connection.execute(group, (last,)).fetchall()
-            yield rows
-            after = rows[-1][0]
