@@ -8,7 +8,12 @@ import sys
 from benchmarks import core, importing, requests, starting
 from benchmarks.figures import Figure, show, write
 
-MEASURES = {"core": core.measure, "starting": starting.measure, "requests": requests.measure, "importing": importing.measure}
+MEASURES = {
+    "core": core.measure,
+    "starting": starting.measure,
+    "requests": requests.measure,
+    "importing": importing.measure,
+}
 
 
 def main() -> int:

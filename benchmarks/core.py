@@ -37,9 +37,23 @@ def measure(*, quick: bool) -> Iterator[Figure]:  # noqa: ARG001
     terms = load_profile(PROFILES / "freelance.toml").rows[0]
     ended = parse_instant("2026-10-24T09:30:00Z")
     contract = Contract(
-        "c7", "ann", "bob", "Logo", None, None, ended - DAY, ended, terms, closes(ended, 14), ended + DAY, "120.00", "USD"
+        "c7",
+        "ann",
+        "bob",
+        "Logo",
+        None,
+        None,
+        ended - DAY,
+        ended,
+        terms,
+        closes(ended, 14),
+        ended + DAY,
+        "120.00",
+        "USD",
     )
-    shown = Feedback(contract, "client", Left(1, has_comment=True, shown_at=ended + DAY, removed=False), None, (), 0, None)
+    shown = Feedback(
+        contract, "client", Left(1, has_comment=True, shown_at=ended + DAY, removed=False), None, (), 0, None
+    )
     words = "Thank you. A clear brief made that easy. " * 8
     responding = Responding(shown, "bob", words, ended + 2 * DAY)
     assert not hasattr(response.respond(responding), "kind")

@@ -28,7 +28,9 @@ CLIENT = ("skills", "quality", "availability", "schedule", "communication", "coo
 FREELANCER = ("clarity", "communication", "cooperation", "schedule", "payment", "professionalism")
 LEVELS = (5, 5, 4, 5, 3, 4, 5, 2, 4, 5, 1)
 """How good the work was, in turn."""
-WORDS = "Clear from the first day, on time, and ready to talk when something had to change. I would work with them again. "
+WORDS = (
+    "Clear from the first day, on time, and ready to talk when something had to change. I would work with them again. "
+)
 
 
 def build(directory: Path, feedbacks: int, open_contracts: int) -> str:
@@ -77,11 +79,11 @@ def _fill(connection: sqlite3.Connection, contracts: int, open_contracts: int, t
             _one(number, next(pairs), BEGIN + number * step, terms, rows, tallies)
         for table, many in rows.items():
             places = ", ".join("?" * len(many[0])) if many else ""
-            connection.executemany(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({places})", many)  # noqa: S608
+            connection.executemany(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({places})", many)
     ended = now - 2 * DAY
     writer, reader = ordinary + len(BIG) + 1, ordinary + len(BIG) + 2
     connection.executemany(
-        f"INSERT INTO contract ({COLUMNS['contract']}) VALUES ({', '.join('?' * 18)})",  # noqa: S608
+        f"INSERT INTO contract ({COLUMNS['contract']}) VALUES ({', '.join('?' * 18)})",
         (
             _contract(contracts + 1 + each, f"open-{each}", (writer, reader), ended, terms, closes(ended, 14))
             for each in range(open_contracts)
@@ -118,7 +120,7 @@ def _pairs(contracts: int, ordinary: int) -> Iterator[tuple[int, int]]:
         yield (client, freelancer if freelancer != client else freelancer % ordinary + 1)
 
 
-def _contract(key: int, name: str, pair: tuple[int, int], ended: int, terms: str, reveals: int) -> tuple[Any, ...]:  # noqa: PLR0913, PLR0917
+def _contract(key: int, name: str, pair: tuple[int, int], ended: int, terms: str, reveals: int) -> tuple[Any, ...]:
     close = closes(ended, 14)
     title, category = f"Piece of work {name}", ("Design", "Writing", "Code")[key % 3]
     start = ended - 30 * DAY
@@ -128,7 +130,7 @@ def _contract(key: int, name: str, pair: tuple[int, int], ended: int, terms: str
     )  # fmt: skip
 
 
-def _one(  # noqa: PLR0913, PLR0917
+def _one(
     number: int,
     pair: tuple[int, int],
     ended: int,
@@ -138,7 +140,11 @@ def _one(  # noqa: PLR0913, PLR0917
 ) -> None:
     key, shown = number + 1, ended + DAY
     rows["contract"].append(_contract(key, f"c{number}", pair, ended, terms, shown))
-    sides = (("client", "freelancer", CLIENT, *pair), ("freelancer", "client", FREELANCER, *reversed(pair)))
+    client, freelancer = pair
+    sides = (
+        ("client", "freelancer", CLIENT, client, freelancer),
+        ("freelancer", "client", FREELANCER, freelancer, client),
+    )
     for side, about_side, criteria, author, about in sides:
         level = LEVELS[(number + len(side)) % len(LEVELS)]
         stars = [min(5, max(1, level + (number // 11 + place) % 3 - 1)) for place in range(6)]
@@ -146,9 +152,7 @@ def _one(  # noqa: PLR0913, PLR0917
         overall, star = f"{sum(stars)}/6", (2 * sum(stars) + 6) // 12
         comment = WORDS if number % 5 else None
         rows["feedback_version"].append((key, side, 1, ended + DAY // 2, ratings, overall, comment))
-        rows["counted"].append(
-            (key, side, author, about, ended + DAY // 2, shown, ended, 1, star, overall, ratings, 1)
-        )
+        rows["counted"].append((key, side, author, about, ended + DAY // 2, shown, ended, 1, star, overall, ratings, 1))
         tally = tallies.setdefault((about, about_side), Tally())
         tally.contracts_finished += 1
         tally.add(star, overall, ratings)

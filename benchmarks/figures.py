@@ -43,7 +43,11 @@ def commit() -> str:
 def machine() -> str:
     """Say on what it was measured."""
     model = next(
-        (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.processor(),
     )
     return f"{model}, {platform.system()} {platform.release()}, Python {platform.python_version()}"

@@ -41,7 +41,9 @@ def _reader() -> sqlite3.Connection:
 
 def _the_writer() -> sqlite3.Connection:
     if not _writer:
-        _writer.append(_connect("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"))
+        _writer.append(
+            _connect("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON")
+        )
     return _writer[0]
 
 
@@ -56,7 +58,7 @@ def _run(connection: sqlite3.Connection, statements: list[Any], current: dict[st
 
 
 def _script() -> dict[str, Any]:
-    def unhex(value: Any) -> Any:  # noqa: ANN401
+    def unhex(value: Any) -> Any:
         return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
 
     read = json.loads(Path(os.environ["FLOOR_SCRIPT"]).read_text())

@@ -97,5 +97,3 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         yield from against_the_floor(Path(name))
     with tempfile.TemporaryDirectory(prefix="rejoinder-bench-") as name:
         yield from with_more_stored(Path(name), LEAST * 2 if quick else MOST)
-
-

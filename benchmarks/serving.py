@@ -129,9 +129,7 @@ def ask(server: Server, requests: list[Request], expected: int) -> float:
     return spent / len(requests)
 
 
-def compare(
-    one: Callable[[int], float], other: Callable[[int], float], rounds: int = 7
-) -> tuple[float, float, float]:
+def compare(one: Callable[[int], float], other: Callable[[int], float], rounds: int = 7) -> tuple[float, float, float]:
     """Measure two in turn, A B A B …; give the median of each and of the ratios pair by pair."""
     pairs = [(one(turn), other(turn)) for turn in range(rounds + 1)][1:]
     return (

@@ -40,7 +40,7 @@ class World(Protocol):
         """Forget every ETag: what was seen until now may differ by right."""
 
 
-class Differ(AssertionError):
+class Differ(AssertionError):  # noqa: N818  It says what the worlds do.
     """Two worlds can be told apart. ``sink`` says by what."""
 
     def __init__(self, story: Story, number: int, sink: str, one: bytes, two: bytes) -> None:

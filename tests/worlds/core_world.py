@@ -82,7 +82,7 @@ class CoreWorld:
             self.report[step.hears] = told["report"]
         return Answer(200, (), orjson.dumps([outcome.how, told]))
 
-    def _act(self, step: Step) -> Outcome:
+    def _act(self, step: Step) -> Outcome:  # noqa: PLR0911  One line a route.
         house, body = self.house, step.body
         again = Repeatable("the key", step.repeat, step.path, repr(body)) if step.repeat else None
         if step.path == "/v1/test-clock/advance":
@@ -106,7 +106,7 @@ class CoreWorld:
             case _:
                 return self._act_on(step, contract, side, deed, again)
 
-    def _act_on(self, step: Step, contract: str, side: Any, deed: str | None, again: Repeatable | None) -> Outcome:
+    def _act_on(self, step: Step, contract: str, side: Any, deed: str | None, again: Repeatable | None) -> Outcome:  # noqa: PLR0911  One line a route.
         house, body = self.house, step.body
         match deed:
             case None if step.method == "PUT":
@@ -130,7 +130,7 @@ class CoreWorld:
                 claim = body["reporter"], body["target"], body["ground"], body.get("kind"), body["description"]
                 return report(house, MakeReport(contract, side, *claim, ()), again)
 
-    def _look(self, reading: Any, path: str, asked: dict[str, str], step: Step) -> list[Any]:
+    def _look(self, reading: Any, path: str, asked: dict[str, str], step: Step) -> list[Any]:  # noqa: PLR0911  One line a route.
         now, viewer = self.house.now(reading), asked.get("viewer")
         found = CONTRACT.fullmatch(path)
         if found:

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 AMOUNTS = ("120.00", "1.00", "0.99", "0", None)
 OTHERS = (("acme", "dan"), ("cleo", "bea"), ("bea", "acme"), ("acme", "bea"))
 """Who has the other contracts: always somebody of the first, once with the sides exchanged."""
+PARTIES = {"acme", "bea"}
+"""Who has the first contract, the one with the secret."""
 IDS = ("k-1", "A.9", "zz:top", "k-10")
 
 
 @dataclass(slots=True)
 class Plot:
-    """A story as it is made up. ``never`` has the acts on the first contract that would tell the secret by themselves."""
+    """A story as it is made up. ``never`` has the acts on the first contract that by themselves would tell the secret."""
 
     pick: Pick
     story: Story

@@ -136,7 +136,7 @@ def proper(kind: str, deal: Deal, side: str) -> str:
     return deal.on(side) if kind in {"leave", "ask", "change", "withdraw", "report_response"} else deal.about(side)
 
 
-def act(pick: Pick, kind: str, deal: Deal, side: str, actor: str) -> Step:
+def act(pick: Pick, kind: str, deal: Deal, side: str, actor: str) -> Step:  # noqa: PLR0911  One line a route.
     """Act on a feedback; now and then with a body that is refused."""
     bad = pick.one_in(6)
     if bad and pick.one_in(2):

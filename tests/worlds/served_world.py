@@ -47,7 +47,7 @@ class ServedWorld(Asking):
     def export(self) -> Answer:
         """Export by the command, beside the server, and give the files."""
         folder = self.data / "exported"
-        arguments = [COMMAND, "export", folder, "--format", "jsonl", "--data", self.data]
+        arguments = [str(COMMAND), "export", str(folder), "--format", "jsonl", "--data", str(self.data)]
         done = subprocess.run(arguments, capture_output=True, check=False, timeout=PATIENCE)
         files = b"\n".join(file.name.encode() + b"\n" + file.read_bytes() for file in sorted(folder.iterdir()))
         return Answer(200 if done.returncode == 0 else done.returncode, (), files)
@@ -57,7 +57,8 @@ class ServedWorld(Asking):
 def served(data: Path, keys: dict[str, str], profile: str) -> Iterator[ServedWorld]:
     """Serve a data directory, and stop when done."""
     log = data / "server.log"
-    arguments = [COMMAND, "serve", "--sandbox", "--access-log", "--port", "0", "--data", data, "--profile", profile]
+    arguments = [str(COMMAND), "serve", "--sandbox", "--access-log", "--port", "0", "--data", str(data)]
+    arguments += ["--profile", profile]
     environ = {name: kept for name, kept in os.environ.items() if not name.startswith(("REJOINDER_", "DJANGO_"))}
     with log.open("wb") as heard:
         server = subprocess.Popen(arguments, stdout=heard, stderr=heard, env=environ)

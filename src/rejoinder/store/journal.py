@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 HEAD = "SELECT size, frontier, at FROM journal_head WHERE id = 1"
 
 
-def append(
-    writing: Writing, at: Instant, kind: str, actor: str, subject: str, payload: Mapping[str, Any]
-) -> int:
+def append(writing: Writing, at: Instant, kind: str, actor: str, subject: str, payload: Mapping[str, Any]) -> int:
     """R-1000, R-1002. Leave the one entry of an act, and give its place; what can't be recorded doesn't happen."""
     words = payload_bytes(kind, **payload)
     writing.lock_row(HEAD, {})

@@ -84,9 +84,7 @@ def show_standing(
     return shown
 
 
-def _words(
-    row: ContractRow, side: Side, found: Row, looks: Viewer, seen: Sight, *, revealed: bool
-) -> dict[str, Any]:
+def _words(row: ContractRow, side: Side, found: Row, looks: Viewer, seen: Sight, *, revealed: bool) -> dict[str, Any]:
     names = {"object": "feedback", "contract": row.contract.id, "side": side}
     placeholder = found[2] and {"ground_class": found[14], "on": on_day(found[2])}
     if seen is Sight.PLACEHOLDER:

@@ -47,7 +47,7 @@ def _as_its_author(contract: str, side: str) -> Callable[[Reading, Instant, Mapp
 @router.put(FEEDBACK, auth=Door("members"), operation_id="leaveFeedback")
 def put_feedback(request: HttpRequest, contract: str, side: str, given: FeedbackGiven) -> HttpResponse:
     """Leave feedback: sealed until both sides have left theirs or the window closes (R-207)."""
-    private = given.private and PrivateWords(given.private.recommend, given.private.note)
+    private = PrivateWords(given.private.recommend, given.private.note) if given.private else None
     deed = LeaveFeedback(contract, cast("Side", side), given.author, given.ratings, given.comment, private)
     return finish(request, leave_feedback(the_house(), deed), _as_its_author(contract, side))
 
