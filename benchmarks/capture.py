@@ -7,10 +7,10 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from rejoinder.store.database import NO_PARAMETERS, Row, SqliteConnection
+from rejoinder.store.database import NO_PARAMETERS, Row, SqliteConnection, SqliteDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from rejoinder.actions.installation import Installation
@@ -74,7 +74,7 @@ def _inserts(writing: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[
 
 def _listen(house: Installation) -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, dict[str, Any]]]]:
     database = house.database
-    assert database.dialect == "sqlite"
+    assert isinstance(database, SqliteDatabase)
     reading: list[tuple[str, dict[str, Any]]] = []
     writing: list[tuple[str, dict[str, Any]]] = []
     database._mine.reader = Recording(database._reader(), reading)  # noqa: SLF001  The one seam there is.
@@ -100,5 +100,10 @@ def _ask(method: str, path: str, body: bytes, key: str | None) -> str:
     }
     if key is not None:
         environ["HTTP_AUTHORIZATION"] = f"Bearer {key}"
-    b"".join(get_wsgi_application()(environ, lambda status, _headers, *_: answered.append(status)))
+
+    def start_response(status: str, _headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
+        answered.append(status)
+        return lambda _: None
+
+    b"".join(get_wsgi_application()(environ, start_response))
     return answered[0]

@@ -90,15 +90,15 @@ def _fill(connection: sqlite3.Connection, contracts: int, open_contracts: int, t
         ),
     )
     connection.executemany(
-        "INSERT INTO summary (member, side, contracts_finished, feedback_count, star_1, star_2, star_3, star_4, star_5, "
-        "sums, folded_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO summary (member, side, contracts_finished, feedback_count, star_1, star_2, star_3, star_4, "
+        "star_5, sums, folded_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_summary(member, side, tally, now) for (member, side), tally in tallies.items()),
     )
 
 
 COLUMNS = {
-    "contract": "key, id, pseudonym, client, freelancer, title, category, started_at, ended_at, end_recorded_at, terms, "
-    "closes_at, reveals_at, amount, currency, public, last_at, imported",
+    "contract": "key, id, pseudonym, client, freelancer, title, category, started_at, ended_at, end_recorded_at, "
+    "terms, closes_at, reveals_at, amount, currency, public, last_at, imported",
     "feedback_version": "contract, side, version, at, ratings, overall, comment",
     "counted": "contract, side, author, about, left_at, shown_at, ended_at, version, star, overall, ratings, public",
     "response": "contract, side, author, at, answered_version, audience, text",
@@ -125,8 +125,8 @@ def _contract(key: int, name: str, pair: tuple[int, int], ended: int, terms: str
     title, category = f"Piece of work {name}", ("Design", "Writing", "Code")[key % 3]
     start = ended - 30 * DAY
     return (
-        key, name, f"{key:032x}", *pair, title, category, start, ended, ended, terms, close, reveals, "120.00", "USD", 1,
-        ended, 0,
+        key, name, f"{key:032x}", *pair, title, category, start, ended, ended,
+        terms, close, reveals, "120.00", "USD", 1, ended, 0,
     )  # fmt: skip
 
 

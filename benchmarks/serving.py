@@ -1,4 +1,4 @@
-"""A WSGI application in a server process of its own, and the CPU that an answer costs it: user and system, all threads."""
+"""A WSGI application in a server process of its own, and the CPU that an answer costs it, all threads together."""
 
 from __future__ import annotations
 

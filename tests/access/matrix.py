@@ -109,7 +109,6 @@ COUNTS = {state: int(state in {"public", "changing"}) for state in STATES}
 """R-900: whether it counts in the summary and stands in its explanation."""
 
 # What may be done (chapters 2 to 6): the status and the code for each member, in each state.
-YES = {"leaveFeedback": 201, "respond": 201, "askToChange": 201, "allowChange": 201, "makeReport": 201}
 OK, CONFIDED = 200, 202
 SHOWN = ("public", "changing", "parties_only")
 
@@ -125,8 +124,8 @@ DEEDS: dict[str, dict[str, dict[str, Any]]] = {
     "leaveFeedback": _only(
         "author",
         "feedback.not_a_party",
-        **dict.fromkeys(STATES, (409, "feedback.already_left")),
-        **{},
+        **dict.fromkeys(STATES, (409, "feedback.already_left"))
+        | {"not_ended": (409, "feedback.contract_not_ended"), "absent": 201},
     ),
     "respond": _only(
         "about",
@@ -166,7 +165,6 @@ DEEDS: dict[str, dict[str, dict[str, Any]]] = {
         "outsider": dict.fromkeys(STATES, (403, "pressured.not_a_party")),
     },
 }
-DEEDS["leaveFeedback"]["author"] |= {"not_ended": (409, "feedback.contract_not_ended"), "absent": 201}
 
 MINE = {"getReport", "addEvidence", "getEvidence", "getEvidenceContent"}
 """What is there for the one who filed it alone; everybody else hears 404 (T-43)."""

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rejoinder.actions.keys import revoke_key
+from rejoinder.actions.keys import create_key, revoke_key
 from tests.access import matrix
-from tests.access.conftest import contract_in
+from tests.access.market import contract_in
 from tests.access.matrix import DEEDS, SCOPES, SINGLE_SCOPES, STATES, WHO
 from tests.house import stars
 from tests.web.client import NO_KEY, NOTHING, document
@@ -72,7 +72,10 @@ def ask(
 @pytest.fixture(scope="module")
 def names(service: Service) -> dict[str, str]:
     contract = contract_in(service.house, "public")
+    revoked = create_key(service.house.installation, SINGLE_SCOPES)
+    revoke_key(service.house.installation, revoked[3:11])
     return {
+        "revoked key": revoked,
         "contract": contract,
         "member": "eve",
         "side": "client",
@@ -111,16 +114,11 @@ def test_the_document_says_who_may_call_as_the_matrix_does() -> None:
 @pytest.mark.parametrize("operation", sorted(SCOPES))
 def test_each_kind_of_caller_at_each_route(service: Service, names: dict[str, str], operation: str) -> None:
     scopes, body = SCOPES[operation], body_of(operation)
-    if operation not in {"getEvents", "getGrounds"}:
-        revoked = service.key("members", "read", "desk", "private", "events", "clock", operation[:0] + "read")
-    else:
-        revoked = service.key("events")
-    revoked = REVOKED.get(id(service)) or _revoked(service)
     if scopes:
         ask(service, operation, names, body, key=NO_KEY).refused(401, "unauthenticated")
     else:
         assert ask(service, operation, names, body, key=NO_KEY).status < 400
-    for wrong in (WRONG, "rj_", revoked):
+    for wrong in (WRONG, "rj_", names["revoked key"]):
         ask(service, operation, names, body, key=wrong).refused(401, "unauthenticated")
     for scope in SINGLE_SCOPES:
         answer = ask(service, operation, names, body, key=service.key(scope))
@@ -128,16 +126,6 @@ def test_each_kind_of_caller_at_each_route(service: Service, names: dict[str, st
             answer.refused(403, "insufficient_scope")
         else:
             assert answer.code not in {"unauthenticated", "insufficient_scope"}, (operation, scope)
-
-
-REVOKED: dict[int, str] = {}
-
-
-def _revoked(service: Service) -> str:
-    key = service.key("members", "read", "desk", "private", "events", "clock")
-    revoke_key(service.house.installation, key[3:11])
-    REVOKED[id(service)] = key
-    return key
 
 
 # Who sees what (§8)

@@ -234,6 +234,7 @@ def test_what_is_enough_to_be_public(amount: str | None, public: bool) -> None:
 def test_stars_and_decimals_are_rounded_half_up(exact: str, stands_for: int, written: str) -> None:
     assert star(Fraction(exact)) == stands_for
     assert two_decimals(Fraction(exact)) == written
+    assert two_decimals(Fraction(exact) * 7, 7) == written
 
 
 def test_only_what_is_wrong_is_named() -> None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -185,7 +185,7 @@ class Service:
             if value is not None:
                 environ[at] = value
         answer = _answered(environ, f"{method} {path[:200]}")
-        check(method, bare, answer)
+        check(method, unquote(bare, errors="replace"), answer)
         return answer
 
     def get(self, path: str, **named: Any) -> Answer:

@@ -228,7 +228,10 @@ def star(exact: Fraction) -> int:
 
 
 def two_decimals(exact: Fraction | int, count: int = 1) -> str:
-    """R-204. Exact values are shown to two decimals, half up; with a ``count``, the mean of so many in all."""
+    """R-204. Exact values are shown to two decimals, half up.
+
+    With a ``count``, it is the mean of so many that add up to ``exact``.
+    """
     numerator, denominator = exact.numerator, exact.denominator * count
     hundredths = (200 * numerator + denominator) // (2 * denominator)
     return f"{hundredths // 100}.{hundredths % 100:02d}"

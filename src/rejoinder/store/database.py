@@ -238,7 +238,7 @@ class PostgresConnection:
         self.cursor = connection.cursor()
 
     def _ask(self, sql: str, parameters: Mapping[str, Any]) -> psycopg.Cursor[Row]:
-        return self.cursor.execute(for_psycopg(sql), parameters)  # type: ignore[arg-type]  # Only our own SQL gets here.
+        return self.cursor.execute(for_psycopg(sql), parameters)
 
     def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[Row]:
         """Give all rows."""
@@ -254,7 +254,7 @@ class PostgresConnection:
 
     def many(self, sql: str, parameters: Iterable[Mapping[str, Any]]) -> None:
         """Run a statement for each of these."""
-        self.cursor.executemany(for_psycopg(sql), parameters)  # type: ignore[arg-type]  # Only our own SQL gets here.
+        self.cursor.executemany(for_psycopg(sql), parameters)
 
     def lock(self, name: str) -> None:
         """Hold a name that may not have a row yet, until the transaction ends."""

@@ -141,7 +141,7 @@ def triggers_that_differ(reading: Reading) -> list[str]:
     """Name the triggers that are missing or not as shipped (X-9). On PostgreSQL names are compared."""
     expected = triggers(reading.dialect)
     if reading.dialect == "sqlite":
-        there = dict(reading.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        there: dict[str, str] = dict(reading.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         return sorted(name for name, text in expected.items() if there.get(name) != text)
     names = {
         name for (name,) in reading.rows("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")
