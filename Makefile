@@ -40,9 +40,9 @@ coverage: setup-dev ## Run every test and demand every branch of policy, reputat
 bench: setup-dev ## Measure speed and memory against a floor measured in the same run
 	.venv/bin/python -m benchmarks $(ARGS)
 
-docs: setup ## Write the generated pages of docs/ again
-	@mkdir -p docs
+docs: setup-dev ## Write the generated pages of docs/ again
 	.venv/bin/rejoinder rulebook > docs/rulebook.md
+	.venv/bin/python -m tests.policy.lifecycles
 
 lock: setup-dev ## Pin every dependency again, for every platform, with hashes (UPGRADE=--upgrade takes newer ones)
 	.venv/bin/python -m pip --disable-pip-version-check --quiet install uv

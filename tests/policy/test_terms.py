@@ -214,6 +214,10 @@ def test_rows_rise_by_their_days(days: tuple[str, str]) -> None:
         dated(*days)
 
 
+def test_rows_from_the_first_day_to_the_last() -> None:
+    assert [row.starts_on for row in dated("2000-01-01", "2100-12-31").rows] == ["2000-01-01", "2100-12-31"]
+
+
 def test_the_row_that_is_wrong_is_named() -> None:
     data = plain()
     data["terms"].append({**copy.deepcopy(data["terms"][0]), "from": date(2027, 1, 1), "report_days": 0})

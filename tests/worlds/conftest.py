@@ -28,6 +28,14 @@ def houses(sqlite_template: Path) -> Iterator[Houses]:
         yield houses
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for more worlds than usual has the time for them."""
+    if "REJOINDER_WORLDS" in os.environ:
+        for item in items:
+            if "worlds" in item.path.parts:
+                item.add_marker(pytest.mark.timeout(0))
+
+
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Publish what was compared."""
     if TALLIES:

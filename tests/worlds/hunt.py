@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tests.worlds.compare import World
     from tests.worlds.story import Story
 
-Maker = "Callable[[Callable[[int], int]], Story]"
 CHOICES = [st.integers(0, many - 1) for many in range(1, 100)]
 
 

@@ -22,7 +22,7 @@ IDS = ("k-1", "A.9", "zz:top", "k-10")
 
 @dataclass(slots=True)
 class Plot:
-    """A story as it is made up. ``never`` has the acts on the first contract that by themselves would tell the secret."""
+    """A story as it is made up. ``never`` has the acts on the first contract that would tell the secret themselves."""
 
     pick: Pick
     story: Story

@@ -84,7 +84,7 @@ def clients_response(pick: Pick) -> Story:
     plot.both(lambda each: ask_for.leave(main, each, ask_for.any_words(pick, each)), "client")
     plot.noise(3, main.closes_at(28))
     texts: tuple[str | None, ...] = pick.of((("Not so.", None), ("Not so.", "It rained all the time."), (None, "Yes.")))
-    plot.slot(main.client, *((text and ask_for.respond(main, side, text)) or None for text in texts))
+    plot.slot(main.client, *((ask_for.respond(main, side, text)) if text else None for text in texts))
     plot.never -= {(kind, side) for kind in ("change", "withdraw", "report")}
     plot.noise(12)
     plot.look()
@@ -127,7 +127,7 @@ def confided(pick: Pick) -> Story:
     plot.never = {("withdraw", side), ("leave", side), ("leave", other)}
     plot.begin("120.00", ended=pick.one_in(2))
     texts: tuple[str | None, str | None] = pick.of((("They want five stars.", None), ("Help.", "They offered money.")))
-    plot.slot(member, *((text and ask_for.confide(main, member, text)) or None for text in texts))
+    plot.slot(member, *((ask_for.confide(main, member, text)) if text else None for text in texts))
     plot.noise(5)
     if main.ended_at is None:
         plot.end(main)

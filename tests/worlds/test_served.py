@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.worlds.afterwards import removed
 from tests.worlds.hunt import how_many, hunt
-from tests.worlds.plots import below_the_amount, clients_response, removed, sealed, some_story
+from tests.worlds.plots import below_the_amount, clients_response, sealed, some_story
 from tests.worlds.served_world import ServedWorld, served
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rejoinder.actions.import_contract import Judge, windows_ahead
+from rejoinder.actions.import_contract import Judge, is_plain, windows_ahead
 from rejoinder.policy.contract import enough_was_paid_to_be_public
 from rejoinder.policy.deadlines import never_backwards
 from rejoinder.policy.refusals import MemberErased
@@ -70,6 +70,11 @@ class Batches:
         self._publics: dict[tuple[str | None, str], int] = {}
         self.count = Count.nothing()
 
+    def nothing_is_there(self) -> bool:
+        """Tell whether this is an installation without contracts, in which nobody was ever erased."""
+        with self._installation.database.snapshot() as reading:
+            return not imports.anybody_was_erased(reading) and not imports.any_contract(reading)
+
     def check_members(self, batch: Iterable[tuple[str, list[GivenMember]]]) -> None:
         """Find what can't be taken in of a batch of members; keep who will be there."""
         with self._installation.database.snapshot() as reading:
@@ -113,7 +118,7 @@ class Batches:
             seen.members[each] = True
         doubtful = list(groups)
         if all(seen.members.values()):
-            doubtful = [group for group in groups if group.id in seen.standing or not _is_plain(group)]
+            doubtful = [group for group in groups if group.id in seen.standing or not is_plain(group)]
         plain = groups
         if doubtful:
             asked = {group.id for group in doubtful}
@@ -265,12 +270,6 @@ def _parties(group: Group) -> Sequence[str]:
     if group.rated is not None:
         return group.rated
     return (group.contracts[0].client, group.contracts[0].freelancer) if group.contracts else ()
-
-
-def _is_plain(group: Group) -> bool:
-    """Tell whether these are ratings that nothing but the store could have something against."""
-    said = group.feedback
-    return group.rated is not None and (len(said) == 1 or (len(said) == 2 and said[0].side != said[1].side))  # noqa: PLR2004
 
 
 def _keep_members(writing: Writing, given: Sequence[GivenMember], now: Instant) -> tuple[dict[str, int], list[Entry]]:

@@ -115,6 +115,8 @@ class Judge:
     def judge(self, group: Group, standing: StandingContract | None, members: Mapping[str, bool]) -> Verdict:
         """Judge a group. ``members`` are those who are or will be there; ``False`` says that one was erased."""
         verdict = Verdict()
+        if standing is None and is_plain(group) and all(members.get(each, True) for each in group.rated or ()):
+            return self._plain(group, verdict)
         said = _one_a_side(group, verdict)
         given = _one_contract(group, verdict)
         if given is None and standing is None and group.rated is not None:
@@ -138,6 +140,15 @@ class Judge:
                 verdict.terms = self._book.terms(given.ended_at)
                 verdict.closes_at = verdict.reveals_at = closes(given.ended_at, verdict.terms.feedback_days)
                 self._keep(verdict, said, given.ended_at, {})
+        return verdict
+
+    def _plain(self, group: Group, verdict: Verdict) -> Verdict:
+        """Ratings of a pair that nobody else speaks of: their contract ended with the first of them."""
+        given = self._from_ratings(group, group.feedback)
+        verdict.contract, ended_at = given, given.started_at
+        verdict.terms = self._book.terms(ended_at)
+        verdict.closes_at = verdict.reveals_at = closes(ended_at, verdict.terms.feedback_days)
+        self._keep(verdict, group.feedback, ended_at, {})
         return verdict
 
     def _from_ratings(self, group: Group, said: Sequence[GivenFeedback]) -> GivenContract:
@@ -230,7 +241,9 @@ class Judge:
         assert terms is not None  # noqa: S101  The caller has just found them.
         for each in fresh:
             rated = self._book.rated(terms, each)
-            refused = TOO_EARLY if each.left_at < ended_at else _refused(terms, each)
+            refused = TOO_EARLY if each.left_at < ended_at else None
+            if refused is None and (each.comment or each.response or each.recommend is not None):
+                refused = _refused(terms, each)
             if refused is not None or isinstance(rated, Refusal):
                 verdict.reject(each, refused or rated.sentence)  # type: ignore[union-attr]  # One of the two says no.
             else:
@@ -246,6 +259,12 @@ class Judge:
             words = (each.comment, each.recommend, each.response, each.response_at)
             audience = terms.response_audience[other(each.side)]
             verdict.said.append(Said(each.side, each.left_at, shown_at, ratings, exact, stars, *words, audience))
+
+
+def is_plain(group: Group) -> bool:
+    """Tell whether these are ratings that nothing but the store could have something against."""
+    said = group.feedback
+    return group.rated is not None and (len(said) == 1 or (len(said) == 2 and said[0].side != said[1].side))  # noqa: PLR2004
 
 
 def _one_a_side(group: Group, verdict: Verdict) -> list[GivenFeedback]:

@@ -88,7 +88,7 @@ def import_files(
         reading.read_all()
         invented = [each.meaning.invented for each in sources]
         batches = Batches(installation, staging, Book(installation.profile), invented)
-        _check(batches, reading)
+        _check(batches, reading, dry_run=dry_run)
         may_keep = not dry_run and (rejects is not None or staging.count("rejected") == 0)
         if may_keep:
             batches.count = Count.nothing()
@@ -99,11 +99,14 @@ def import_files(
         return reading.told(batches.count, kept=may_keep)
 
 
-def _check(batches: Batches, reading: _Reading) -> None:
+def _check(batches: Batches, reading: _Reading, *, dry_run: bool) -> None:
     done = 0
     for members in reading.staging.members():
         batches.check_members(members)
-    for groups in _groups(reading.staging):
+    staging = reading.staging
+    # Ratings that speak of each pair and side once have nothing against them where there is nothing yet.
+    plain = not dry_run and batches.nothing_is_there() and not staging.ratings_again()
+    for groups in staging.contracts() if plain else _groups(staging):
         batches.check(groups, reading.now)
         done += len(groups)
         reading.progress("Checking", done, None)

@@ -127,6 +127,11 @@ def anybody_was_erased(reading: Reading) -> bool:
     return reading.row("SELECT 1 FROM erased_id LIMIT 1") is not None
 
 
+def any_contract(reading: Reading) -> bool:
+    """Tell whether there is any contract."""
+    return reading.row("SELECT 1 FROM contract LIMIT 1") is not None
+
+
 CONTRACTS = """
 SELECT c.key, c.id, c.pseudonym, c.client, c.freelancer, cm.id, fm.id, c.title, c.description, c.category,
        c.started_at, c.ended_at, c.terms, c.closes_at, c.reveals_at, c.amount, c.currency, c.public, c.imported,
@@ -190,13 +195,15 @@ def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> N
     """Keep finished contracts and what was said on them; summaries first, so that nothing is folded in twice."""
     shown = _count(writing, batch, now)
     # In the order of an index that is large: its pages are then met one after the other, and not all over.
-    fresh = sorted((each for each in batch if each.is_new), key=attrgetter("freelancer"))
+    fresh = [each for each in batch if each.is_new]
     insert_rows(writing, "contract", FINISHED, [_contract(each, now) for each in fresh])
     versions, counted, private, responses, due = [], [], [], [], []
     for each in batch:
         key, ended_at, public = each.key, each.ended_at, each.public
         for said in each.said:
-            author, about = (each.client, each.freelancer)[:: 1 if said.side == "client" else -1]
+            author, about = each.client, each.freelancer
+            if said.side == "freelancer":
+                author, about = about, author
             overall, ratings = said.overall, said.ratings
             versions.append((key, said.side, 1, said.left_at, ratings, overall, said.comment))
             dates = (said.left_at, said.shown_at, ended_at)
@@ -207,7 +214,7 @@ def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> N
                 responses.append((key, said.side, about, said.response_at, 1, said.audience, said.response))
         due += [(key, kind, "", 0, at) for kind, at in each.due]
     insert_rows(writing, "feedback_version", VERSION, versions)
-    counted.sort(key=itemgetter(3))  # By whom it is about, as above.
+    # counted.sort(key=itemgetter(3))  # By whom it is about, as above.
     insert_rows(writing, "counted", COUNTED, counted)
     insert_rows(writing, "private_part", "contract, side, recommend", private)
     insert_rows(writing, "response", "contract, side, author, at, answered_version, audience, text", responses)

@@ -194,6 +194,11 @@ class Staging:
             yield list(groups.values())
             after = between[1]
 
+    def ratings_again(self) -> bool:
+        """Tell whether some pair has more than one rating of a side."""
+        sql = "SELECT 1 FROM sorted GROUP BY contract, side HAVING count(*) > 1 LIMIT 1"
+        return self._connection.execute(sql).fetchone() is not None
+
     def ratings(self) -> Iterator[list[Group]]:
         """Give what ratings say, in batches, pair by pair."""
         sql = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.deadlines import format_instant
 from rejoinder.policy.refusals import EventUnknown
+from rejoinder.policy.text import fits_an_id
 from rejoinder.store.events import first_kept
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def read_events(reading: Reading, after: str | None, limit: int, now: Instant) -
     first = first_kept(reading, now)
     position = -1 if first is None else first - 1
     if after is not None:
-        found = reading.row("SELECT position FROM event WHERE id = :id", {"id": after})
+        found = reading.row("SELECT position FROM event WHERE id = :id", {"id": after}) if fits_an_id(after) else None
         if found is None:
             return EventUnknown()
         position = max(position, found[0])
