@@ -1,7 +1,7 @@
 """The floor: raw WSGI and the same driver, running the very statements that the product runs, on the same server.
 
 ``FLOOR_SCRIPT`` has for each route the statements that the product was seen to run, with their parameters; the floor
-runs them with today's ids, does the same reads after the commit, and answers what it fetched as JSON.
+runs them with today's ids, does the same reads after the commit, and answers the rows as JSON objects.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def _run(connection: sqlite3.Connection, statements: list[Any], current: dict[st
     for sql, names in statements:
         rows = connection.execute(sql, {**names, **{key: current[key] for key in names.keys() & current.keys()}})
         if sql.lstrip().startswith("SELECT"):
-            fetched.append(rows.fetchall())
+            columns = [column[0] for column in rows.description]
+            fetched.append([dict(zip(columns, row, strict=True)) for row in rows.fetchall()])
     return fetched
 
 

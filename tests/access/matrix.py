@@ -56,8 +56,21 @@ STATES = (
 
 # What is seen of a feedback (§8). `None` is 404, the same as for nothing.
 TO_READERS = frozenset(
-    "object contract side author about ratings overall comment revealed_at changed_at version state public response "
-    "actions".split()
+    {
+        *(
+            "object",
+            "contract",
+            "side",
+            "author",
+            "about",
+            "ratings",
+            "overall",
+            "comment",
+            "revealed_at",
+            "changed_at",
+        ),
+        *("version", "state", "public", "response", "actions"),
+    }
 )
 TO_AUTHOR = TO_READERS | {"private"}
 TO_AUTHOR_SEALED = TO_AUTHOR | {"reveals_at"}
@@ -90,10 +103,14 @@ VERSIONS = {
 }
 """R-404: who sees the versions; everybody else hears 404."""
 
-CONTRACT_TO_PUBLIC = frozenset("object id title category started_at ended_at feedback actions timeline".split())
+CONTRACT_TO_PUBLIC = frozenset(
+    {
+        *("object", "id", "title", "category", "started_at", "ended_at", "feedback", "actions", "timeline"),
+    }
+)
 CONTRACT_TO_PARTIES = CONTRACT_TO_PUBLIC | {"client", "freelancer", "description", "net_paid"}
 
-ROW = frozenset("contract title category started_at ended_at feedback why_none".split())
+ROW = frozenset(["contract", "title", "category", "started_at", "ended_at", "feedback", "why_none"])
 HISTORY: dict[str, tuple[str | None, Fields] | None] = {
     "not_ended": None,
     "absent": ("window_open", None),
@@ -115,9 +132,7 @@ SHOWN = ("public", "changing", "parties_only")
 
 def _only(who: str, stranger: str, **by_state: Any) -> dict[str, dict[str, Any]]:
     """One of the three may, by state; the others are refused for who they are, in every state alike (R-800)."""
-    return {
-        each: {state: by_state[state] if each == who else (403, stranger) for state in STATES} for each in WHO
-    }
+    return {each: {state: by_state[state] if each == who else (403, stranger) for state in STATES} for each in WHO}
 
 
 DEEDS: dict[str, dict[str, dict[str, Any]]] = {

@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from rejoinder.actions.installation import open_installation
 from rejoinder.actions.keys import create_key
@@ -97,7 +97,7 @@ class Server:
             )
         self.address = self._wait_until_it_listens()
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         """Serve."""
         return self
 

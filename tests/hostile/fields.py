@@ -84,7 +84,14 @@ BODIES: dict[str, tuple[dict[str, Any], tuple[Field, ...]]] = {
     "askToChange": ({"author": "acme"}, (Field("author", "id"),)),
     "allowChange": ({"by": "bea"}, (Field("by", "id"),)),
     "makeReport": (
-        {"reporter": "bea", "ground": "fraud", "kind": None, "description": LETTER, "evidence": [], "target": "feedback"},
+        {
+            "reporter": "bea",
+            "ground": "fraud",
+            "kind": None,
+            "description": LETTER,
+            "evidence": [],
+            "target": "feedback",
+        },
         (
             Field("reporter", "id"),
             Field("target", "word"),

@@ -19,7 +19,7 @@ STATE = {
     "putContract": "",
     "putMember": "",
 }
-PATHS = {
+PATHS: dict[str, tuple[str, str]] = {
     operation["operationId"]: (method.upper(), path)
     for path, of_it in document()["paths"].items()
     for method, operation in of_it.items()
@@ -55,7 +55,7 @@ class Market:
 
     def path(self, operation: str, **other: str) -> str:
         """Write the path of an operation to its target, with other names where they are given."""
-        _, path = PATHS[operation]
+        path: str = PATHS[operation][1]
         names = {**self.target(operation), **other}
         for name in PARTS:
             path = path.replace(f"{{{name}}}", names.get(name, ""))

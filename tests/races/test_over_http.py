@@ -30,7 +30,12 @@ RACES: dict[str, tuple[int, str, Ask, str]] = {
     "feedback": (
         2,
         "feedback.already_left",
-        lambda n: ("PUT", "", {"author": "acme", "ratings": stars("client", 1 + n % 5), "comment": f"Words {n}."}, None),
+        lambda n: (
+            "PUT",
+            "",
+            {"author": "acme", "ratings": stars("client", 1 + n % 5), "comment": f"Words {n}."},
+            None,
+        ),
         "comment",
     ),
     "response": (

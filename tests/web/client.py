@@ -71,7 +71,8 @@ def document() -> dict[str, Any]:
     application()
     from rejoinder.web.api.documents import document as written
 
-    return json.loads(json.dumps(written(with_sandbox=True)))
+    served: dict[str, Any] = json.loads(json.dumps(written(with_sandbox=True)))
+    return served
 
 
 @lru_cache(maxsize=1)

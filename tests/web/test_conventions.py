@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -144,7 +144,8 @@ def test_all_that_is_wrong_is_pointed_at(service: Service) -> None:
 
 def test_numbers_are_numbers_and_nothing_that_looks_like_one(service: Service) -> None:
     service.house.contract("c1")
-    for wrong in (True, "5", 5.0, None, [5], {}):
+    wrongs: tuple[Any, ...] = (True, "5", 5.0, None, [5], {})
+    for wrong in wrongs:
         ratings = {"skills": wrong}
         body = {"author": "acme", "ratings": ratings}
         service.put("/v1/contracts/c1/feedback/client", body).refused(422, "request.invalid", "/ratings/skills")
@@ -245,7 +246,9 @@ def test_t78_each_parameter_is_known_comes_once_and_is_in_range(
     assert {each["pointer"]: each["code"] for each in problem.get("errors", [])} == errors
 
 
-@pytest.mark.parametrize("id", ["a%20b", "%00", "a%0A", "%C3%A9", "%FF", "%ED%A0%80", "a" * 65, "a~b", "%2E", "..", "*"])
+@pytest.mark.parametrize(
+    "id", ["a%20b", "%00", "a%0A", "%C3%A9", "%FF", "%ED%A0%80", "a" * 65, "a~b", "%2E", "..", "*"]
+)
 def test_an_id_in_a_path_is_one_of_ours_or_422(service: Service, id: str) -> None:
     for method, path in (
         *(("PUT", f"/v1/members/{id}"), ("GET", f"/v1/contracts/{id}"), ("GET", f"/v1/members/{id}/summary?as=client")),
@@ -284,7 +287,9 @@ def test_t77_a_method_that_a_path_has_not_is_405(service: Service, method: str, 
     assert (answer.status, answer.headers["allow"]) == (405, allow)
 
 
-@pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/nothing", "/v1/grounds/", "/v1/members/a/b/c", "/v2/grounds", "/x"])
+@pytest.mark.parametrize(
+    "path", ["/v1", "/v1/", "/v1/nothing", "/v1/grounds/", "/v1/members/a/b/c", "/v2/grounds", "/x"]
+)
 def test_a_path_that_there_is_not_is_404(service: Service, path: str) -> None:
     service.get(path).refused(404, "not_found")
 
@@ -334,7 +339,11 @@ def test_a_problem_has_all_that_rfc_9457_and_api_md_want(service: Service) -> No
 
 def test_no_problem_quotes_what_was_sent(service: Service) -> None:
     service.house.contract("c1")
-    for sent in ({"display_name": "<b>secret\0"}, {"display_name": {"<b>secret": 1}}, {"display_name": 1, "a": "<b>secret"}):
+    for sent in (
+        {"display_name": "<b>secret\0"},
+        {"display_name": {"<b>secret": 1}},
+        {"display_name": 1, "a": "<b>secret"},
+    ):
         assert b"secret" not in service.put("/v1/members/ann", sent).body
 
 

@@ -99,13 +99,12 @@ def test_an_opinion_is_answered_with_the_ways_that_are_open(revealed: Service) -
 
 def test_what_is_sealed_or_removed_cant_be_reported(service: Service) -> None:
     service.house.contract("c1")
-    for prepare in (
-        lambda: None,
-        lambda: service.house.leave("c1", "client"),
-        lambda: (service.house.leave("c1", "freelancer"), service.house.withdraw("c1", "client")),
-    ):
-        prepare()
-        service.post(f"{F}/reports", REPORT).refused(409, "report.not_available")
+    service.post(f"{F}/reports", REPORT).refused(409, "report.not_available")
+    service.house.leave("c1", "client")
+    service.post(f"{F}/reports", REPORT).refused(409, "report.not_available")
+    service.house.leave("c1", "freelancer")
+    service.house.withdraw("c1", "client")
+    service.post(f"{F}/reports", REPORT).refused(409, "report.not_available")
     service.post("/v1/contracts/none/feedback/client/reports", REPORT).refused(404, "not_found")
 
 
@@ -221,7 +220,11 @@ def test_what_is_no_form_is_refused(revealed: Service) -> None:
     revealed.post("/v1/evidence", whole, content_type=MULTIPART, content_encoding="gzip").refused(
         415, "request.unsupported"
     )
-    for content_type in ("multipart/form-data", "multipart/form-data; boundary=\u00e9", "multipart/form-data; boundary="):
+    for content_type in (
+        "multipart/form-data",
+        "multipart/form-data; boundary=\u00e9",
+        "multipart/form-data; boundary=",
+    ):
         revealed.post("/v1/evidence", whole, content_type=content_type).refused(400, "request.malformed")
     for cut in (1, 20, len(whole) // 2, len(whole) - 10):
         answer = revealed.post("/v1/evidence", whole[:cut], content_type=MULTIPART)
@@ -246,9 +249,7 @@ def test_an_uploader_is_a_member_and_has_20_documents_waiting_at_most(revealed: 
 def test_an_upload_is_repeated_by_its_content_whatever_its_boundary(revealed: Service) -> None:
     first = file_document(revealed, b"text", idempotency_key="k")
     sent = form(("uploader", None, b"bea"), ("file", "letter.txt", b"text"), boundary="other")
-    again = revealed.post(
-        "/v1/evidence", sent, content_type="multipart/form-data; boundary=other", idempotency_key="k"
-    )
+    again = revealed.post("/v1/evidence", sent, content_type="multipart/form-data; boundary=other", idempotency_key="k")
     assert (again.status, again.replayed, again.body) == (201, True, first.body)
     file_document(revealed, b"other", idempotency_key="k").refused(422, "idempotency_key_reused")
 

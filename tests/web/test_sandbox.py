@@ -1,42 +1,13 @@
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.client import document
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.web.client import Service
 
 CLOCK, ADVANCE, TIMELINE = "/v1/test-clock", "/v1/test-clock/advance", "/v1/test-clock/timeline"
-OUTSIDE = """
-import io, json, sys
-from rejoinder.web.house import the_house
-from rejoinder.actions.keys import create_key
-import django
-django.setup()
-from django.core.handlers.wsgi import WSGIHandler
-application, key, found = WSGIHandler(), create_key(the_house(), ("clock", "members")), {}
-for method, path in (
-    ("GET", "/v1/test-clock"), ("POST", "/v1/test-clock/advance"), ("GET", "/v1/test-clock/timeline"),
-    ("GET", "/v1/openapi.json"), ("GET", "/v1/grounds"),
-):
-    said = []
-    body = b"".join(application({
-        "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": "", "CONTENT_LENGTH": "2", "SERVER_NAME": "x",
-        "CONTENT_TYPE": "application/json", "SERVER_PORT": "80", "HTTP_AUTHORIZATION": f"Bearer {key}",
-        "wsgi.input": io.BytesIO(b"{}"), "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr,
-    }, lambda status, headers: said.append(status)))
-    found[path] = [said[0][:3], json.loads(body)]
-print(json.dumps(found))
-"""
 
 
 def test_the_clock_stands_still_and_goes_forward_only(service: Service) -> None:
@@ -113,23 +84,3 @@ def test_a_repeated_advance_moves_the_clock_once(service: Service) -> None:
     again = service.post(ADVANCE, {"by": "P1D"}, idempotency_key="k")
     assert (again.status, again.replayed, again.body) == (200, True, first.body)
     assert service.get(CLOCK).ok(200)["now"] == "2026-10-25T09:30:00Z"
-
-
-def test_t35_outside_a_sandbox_there_is_no_clock_to_move(sqlite_url: str) -> None:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "rejoinder.site.settings",
-        "REJOINDER_DATA": sqlite_url.removeprefix("sqlite:///").removesuffix("/rejoinder.db"),
-        "REJOINDER_SANDBOX": "0",
-        "REJOINDER_DATABASE_URL": "",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", OUTSIDE], env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    for path in (CLOCK, ADVANCE, TIMELINE):
-        assert (found[path][0], found[path][1]["code"]) == ("404", "not_found")
-    served = found["/v1/openapi.json"][1]
-    assert set(document()["paths"]) - set(served["paths"]) == {CLOCK, ADVANCE, TIMELINE}
-    assert found["/v1/grounds"][0] == "200"

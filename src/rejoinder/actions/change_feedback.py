@@ -36,7 +36,7 @@ def change_feedback(installation: Installation, given: ChangeFeedback) -> Outcom
 
     def deed(act: Act) -> Outcome:
         known = act.standing().known_to(given.author, given.side)
-        stands = latest_version(act.writing, act.row, given.side) or ({}, None)
+        stands = (latest_version(act.writing, act.row, given.side) if known.left else None) or ({}, None)
         before = {name: stars for name, stars in stands[0].items() if name != "overall"}
         ratings = before if given.ratings is None else given.ratings
         comment = given.comment if given.names_comment else stands[1]

@@ -6,30 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rejoinder.actions.import_contract import Judge, is_plain, windows_ahead
+from rejoinder.actions.import_entries import imported, more, registered
 from rejoinder.policy.contract import enough_was_paid_to_be_public
 from rejoinder.policy.deadlines import never_backwards
 from rejoinder.policy.refusals import MemberErased
-from rejoinder.record.canonical import quoted
 from rejoinder.record.kinds import payload_bytes
 from rejoinder.store import contracts, imports, journal
 from rejoinder.store.bulk import reserve_keys
+from rejoinder.store.fold import fold
 from rejoinder.store.imports import Brought
 from rejoinder.store.staging import GivenMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rejoinder.actions.import_contract import Book, Verdict
+    from rejoinder.actions.import_contract import Verdict
     from rejoinder.actions.import_map import Invented
+    from rejoinder.actions.import_terms import Book
     from rejoinder.actions.installation import Installation
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.terms import Terms
     from rejoinder.store.database import Reading, Writing
-    from rejoinder.store.imports import Said, StandingContract
+    from rejoinder.store.imports import StandingContract
     from rejoinder.store.staging import GivenContract, Group, Staging
 
 OTHERWISE = "Another row says otherwise of the same member."
-FACTS = ("client", "freelancer", "title", "description", "category", "started_at", "amount", "currency")
 Entry = tuple[str, str, bytes]
 
 
@@ -148,7 +149,7 @@ class Batches:
         last: tuple[int, str] | None = (0, "")
         while last is not None:
             with self._installation.database.transaction() as writing:
-                last = imports.fold(writing, last, journal.latest_instant(writing))
+                last = fold(writing, last, journal.latest_instant(writing))
 
     def _begin(self, writing: Writing) -> Instant:
         writing.lock("import")
@@ -214,13 +215,13 @@ class Batches:
             given, standing = verdict.contract, seen.standing.get(group.id)
             if given is not None and given.ended_at is None:
                 running.append(_running(given, names[given.id], seen))
-                entries.append(("contract.registered", names[given.id][1], _registered(given)))
+                entries.append(("contract.registered", names[given.id][1], registered(given)))
             elif given is not None:
                 batch.append(self._finished(writing, given, verdict, names[given.id], seen, now))
-                entries.append(("contract.imported", batch[-1].pseudonym, _imported(given, batch[-1])))
+                entries.append(("contract.imported", batch[-1].pseudonym, imported(given, batch[-1])))
             elif standing is not None and verdict.said:
                 batch.append(_with_more(standing, verdict))
-                entries.append(("feedback.imported", standing.pseudonym, _more(group.id, verdict.said)))
+                entries.append(("feedback.imported", standing.pseudonym, more(group.id, verdict.said)))
         imports.save_running(writing, running, now)
         return batch, entries
 
@@ -312,39 +313,3 @@ def _with_more(standing: StandingContract, verdict: Verdict) -> Brought:
         said=verdict.said,
         due=(),
     )
-
-
-def _registered(given: GivenContract) -> bytes:
-    facts = {name: getattr(given, name) for name in FACTS}
-    return payload_bytes("contract.registered", contract=given.id, **facts)
-
-
-def _imported(given: GivenContract, brought: Brought) -> bytes:
-    """Write the payload as ``payload_bytes`` would, keys in their order: at once, because they come by the million."""
-    words = [quoted(each) for each in (given.category, given.client, given.id, given.currency, given.description)]
-    return (
-        f'{{"amount":{quoted(given.amount)},"category":{words[0]},"client":{words[1]},"closes_at":{brought.closes_at:d},'
-        f'"contract":{words[2]},"currency":{words[3]},"description":{words[4]},"ended_at":{brought.ended_at:d},'
-        f'"feedback":[{_feedback(brought.said)}],"freelancer":{quoted(given.freelancer)},'
-        f'"reveals_at":{brought.reveals_at:d},"started_at":{given.started_at:d},"terms":"{brought.terms}",'
-        f'"title":{quoted(given.title)}}}'
-    ).encode()
-
-
-def _more(contract: str, said: Sequence[Said]) -> bytes:
-    return f'{{"contract":{quoted(contract)},"feedback":[{_feedback(said)}]}}'.encode()
-
-
-def _feedback(said: Sequence[Said]) -> str:
-    return ",".join(
-        [
-            f'{{"comment":{quoted(each.comment)},"left_at":{each.left_at:d},"overall":"{each.overall}","ratings":{each.ratings},'
-            f'"recommend":{"null" if each.recommend is None else each.recommend},"response":{_response(each)},'
-            f'"side":"{each.side}","version":1}}'
-            for each in said
-        ]
-    )
-
-
-def _response(said: Said) -> str:
-    return "null" if said.response is None else f'{{"at":{said.response_at:d},"text":{quoted(said.response)}}}'

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rejoinder.policy import contract as contract_policy
 from rejoinder.policy import double_blind
 from rejoinder.policy.contract import Contract
-from rejoinder.policy.deadlines import DAY, closes
+from rejoinder.policy.deadlines import closes
 from rejoinder.policy.decision import Refusal, first_refusal
-from rejoinder.policy.feedback import overall as weighted_mean
-from rejoinder.policy.feedback import ratings_refused, star
 from rejoinder.policy.refusals import (
     AlreadyEnded,
     AlreadyLeft,
@@ -22,8 +19,7 @@ from rejoinder.policy.refusals import (
     PrivatePartOff,
     TooLong,
 )
-from rejoinder.reputation.summary import read_ratings, write_fraction
-from rejoinder.store.feedback import other, write_ratings
+from rejoinder.store.feedback import other
 from rejoinder.store.imports import Said
 from rejoinder.store.staging import GivenContract
 
@@ -31,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rejoinder.actions.import_map import Invented
+    from rejoinder.actions.import_terms import Book, Rated
     from rejoinder.policy.deadlines import Instant
-    from rejoinder.policy.terms import Profile, Side, Terms
+    from rejoinder.policy.terms import Side, Terms
     from rejoinder.store.imports import StandingContract
     from rejoinder.store.staging import GivenFeedback, Group
 
@@ -44,46 +41,6 @@ NOT_ENDED = "The contract has not ended."
 NOT_TAKEN = "Its contract is not taken in."
 ANSWERED_EARLY = "The response is dated before the feedback."
 ANSWERED_SEALED = "There is a response, and by its dates the feedback is still sealed."
-
-Rated = tuple[str, str, int]
-"""Ratings as canonical JSON, the overall as an exact fraction, the star."""
-
-
-class Book:
-    """The terms by the day of an end, and what ratings come to under them: worked out once, not a row a time."""
-
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self._terms: dict[int, Terms] = {}
-        self._rated: dict[tuple[str, str, str | None, str | None], Rated | Refusal] = {}
-
-    def terms(self, ended_at: Instant) -> Terms:
-        """Give the terms in force on the day of an end."""
-        day = ended_at // DAY
-        if day not in self._terms:
-            self._terms[day] = self._profile.in_force(ended_at)
-        return self._terms[day]
-
-    def rated(self, terms: Terms, said: GivenFeedback) -> Rated | Refusal:
-        """R-204. Give what is kept of a feedback's ratings, or why they aren't complete."""
-        key = (terms.starts_on, said.side, said.ratings, said.overall)
-        if key not in self._rated:
-            self._rated[key] = _rated(terms.weights[said.side], said)
-        return self._rated[key]
-
-
-def _rated(weights: Mapping[str, int], said: GivenFeedback) -> Rated | Refusal:
-    if said.overall is not None:
-        exact = Fraction(said.overall)
-        value = exact.numerator if exact.denominator == 1 else said.overall
-        ratings: dict[str, Any] = {**dict.fromkeys(weights, value), "overall": said.overall}
-        return write_ratings(ratings), write_fraction(exact), star(exact)
-    ratings = dict(read_ratings(said.ratings or "{}"))
-    refused = ratings_refused(ratings, weights)
-    if refused is not None:
-        return refused
-    exact = weighted_mean(ratings, weights)
-    return write_ratings(ratings), write_fraction(exact), star(exact)
 
 
 @dataclass(slots=True)

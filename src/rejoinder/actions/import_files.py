@@ -12,10 +12,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rejoinder.actions.import_batch import Batches, Count
-from rejoinder.actions.import_contract import Book
 from rejoinder.actions.import_map import KINDS, LATER, Map
 from rejoinder.actions.import_rows import NEEDED, READERS, Rows, columns_of
-from rejoinder.outside.tables import REMARKS, Unread, Unusable, digest, open_table, write_table
+from rejoinder.actions.import_terms import Book
+from rejoinder.outside.table_files import write_table
+from rejoinder.outside.tables import REMARKS, Unread, Unusable, digest, open_table
 from rejoinder.store import imports
 from rejoinder.store.bulk import much_at_once
 from rejoinder.store.reads.export import criteria

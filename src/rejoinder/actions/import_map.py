@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.actions.register_contract import CATEGORY_LENGTH, TITLE_LENGTH
@@ -92,6 +93,10 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, str) and fits_an_id(value)
 
 
+def _is_number(value: Any) -> bool:
+    return type(value) is int or (type(value) is float and isfinite(value))
+
+
 def _columns(said: Any, source: str) -> tuple[tuple[str, ...] | None, Mapping[str, str]]:
     """A list names the columns of a file without a first line, a table says what our columns are called there."""
     names = list(said.values()) if isinstance(said, dict) else said
@@ -106,7 +111,7 @@ def _stars(said: Any, source: str) -> tuple[tuple[Decimal, Decimal, int], ...]:
     _require(isinstance(said, dict), source, "stars", "must be a table such as 5 = [8, 10]")
     found: list[tuple[Decimal, Decimal, int]] = []
     for stars, bounds in said.items():
-        ok = isinstance(bounds, list) and len(bounds) == 2 and all(type(each) in (int, float) for each in bounds)  # noqa: PLR2004
+        ok = isinstance(bounds, list) and len(bounds) == 2 and all(map(_is_number, bounds))  # noqa: PLR2004
         _require(stars in STARS and ok, source, f"stars.{stars}", "must be 1 to 5 = [lowest, highest] rating")
         low, high = (Decimal(str(each)) for each in bounds)
         apart = low <= high and all(high < other[0] or other[1] < low for other in found)

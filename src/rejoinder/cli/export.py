@@ -24,7 +24,8 @@ def export(
 ) -> None:
     """Write all that is shown and stands: nothing sealed, nothing removed, nothing of anybody who was erased."""
     from rejoinder.actions.import_rows import columns_of
-    from rejoinder.outside.tables import Unusable, write_table
+    from rejoinder.outside.table_files import write_table
+    from rejoinder.outside.tables import Unusable
     from rejoinder.store.reads.export import criteria, export_contracts, export_feedback, export_members
 
     if kind not in FORMATS:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from rejoinder.web import health
 from rejoinder.web.api import api, documents, sandbox
@@ -21,6 +22,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    path("", RedirectView.as_view(url="/docs")),
     path("docs", docs.show),
     path("problems/<str:code>", problems.show),
     path("members/<str:member>", history.show),

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from fractions import Fraction
-from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from rejoinder.reputation.summary import Tally, read_fraction, read_ratings
 from rejoinder.store.bulk import insert_rows, lock_among, reserve_keys, rows_among, run_rows
 from rejoinder.store.feedback import other
 from rejoinder.store.summaries import Summaries
@@ -194,9 +191,7 @@ def save_running(writing: Writing, rows: Iterable[Row], now: Instant) -> None:
 def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> None:
     """Keep finished contracts and what was said on them; summaries first, so that nothing is folded in twice."""
     shown = _count(writing, batch, now)
-    # In the order of an index that is large: its pages are then met one after the other, and not all over.
-    fresh = [each for each in batch if each.is_new]
-    insert_rows(writing, "contract", FINISHED, [_contract(each, now) for each in fresh])
+    insert_rows(writing, "contract", FINISHED, [_contract(each, now) for each in batch if each.is_new])
     versions, counted, private, responses, due = [], [], [], [], []
     for each in batch:
         key, ended_at, public = each.key, each.ended_at, each.public
@@ -214,7 +209,8 @@ def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> N
                 responses.append((key, said.side, about, said.response_at, 1, said.audience, said.response))
         due += [(key, kind, "", 0, at) for kind, at in each.due]
     insert_rows(writing, "feedback_version", VERSION, versions)
-    # counted.sort(key=itemgetter(3))  # By whom it is about, as above.
+    # By whom it is about: the pages of large indexes are then met one after the other, and not all over.
+    counted.sort(key=itemgetter(3))
     insert_rows(writing, "counted", COUNTED, counted)
     insert_rows(writing, "private_part", "contract, side, recommend", private)
     insert_rows(writing, "response", "contract, side, author, at, answered_version, audience, text", responses)
@@ -282,62 +278,3 @@ def keep_file(writing: Writing, digest: str, kind: str, rows: int, now: Instant)
         writing.run(
             "INSERT INTO imported_file (hash, kind, rows_done, finished_at) VALUES (:hash, :kind, :rows, :now)", row
         )
-
-
-def _add_many(tally: Tally, star: int, overall: str, ratings: str, count: int) -> None:
-    """Let many alike count. Whole stars are added as whole numbers, and are fractions again when they are written."""
-    exact, criteria = _numbers(overall, ratings)
-    tally.feedback_count += count
-    tally.stars[star] += count
-    tally.overall += count * exact
-    sums = tally.criteria
-    for name, value in criteria:
-        total, number = sums.get(name, (0, 0))
-        sums[name] = (total + count * value, number + count)  # type: ignore[assignment]  # A whole number is one, too.
-
-
-@lru_cache(maxsize=16_384)
-def _numbers(overall: str, ratings: str) -> tuple[int | Fraction, tuple[tuple[str, int | Fraction], ...]]:
-    exact = read_fraction(overall)
-    criteria = ((name, Fraction(stars)) for name, stars in read_ratings(ratings).items() if name != "overall")
-    return _whole(exact), tuple((name, _whole(value)) for name, value in criteria)
-
-
-def _whole(exact: Fraction) -> int | Fraction:
-    return exact.numerator if exact.denominator == 1 else exact
-
-
-UNFOLDED = """
-SELECT member, side FROM summary WHERE folded_to = 0 AND (member, side) > (:member, :side)
-ORDER BY member, side LIMIT 5000
-"""
-SHOWN = """
-SELECT about, side, star, overall, ratings, count(*) FROM counted
-WHERE about IN (…) AND shown_at <= {now} AND public = 1 AND removed_at IS NULL
-GROUP BY about, side, star, overall, ratings
-"""
-
-
-def fold(writing: Writing, after: tuple[int, str], now: Instant) -> tuple[int, str] | None:
-    """Fold some summaries that never were, from this one on; give the last of them, or ``None`` where there is none."""
-    keys = writing.rows(UNFOLDED, {"member": after[0], "side": after[1]})
-    if not keys:
-        return None
-    whose = sorted({member for member, _ in keys})
-    lock_among(writing, "SELECT member FROM summary WHERE member IN (…) ORDER BY member, side", whose)
-    tallies = {key: Tally(overall=0) for key in keys}  # type: ignore[arg-type]  # A whole number is a fraction, too.
-    for about, side, star, overall, ratings, count in rows_among(writing, SHOWN.format(now=int(now)), whose):
-        tally = tallies.get((about, other(side)))
-        if tally is not None:
-            _add_many(tally, star, overall, ratings, count)
-    rows = []
-    for (member, side), tally in tallies.items():
-        row = tally.as_row()
-        rows.append((row["feedback_count"], *tally.stars[1:], row["sums"], now, member, side))
-    run_rows(
-        writing,
-        "UPDATE summary SET feedback_count = ?, star_1 = ?, star_2 = ?, star_3 = ?, star_4 = ?, star_5 = ?, sums = ?, "
-        "folded_to = ? WHERE member = ? AND side = ? AND folded_to = 0",
-        rows,
-    )
-    return keys[-1][0], keys[-1][1]

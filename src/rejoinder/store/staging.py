@@ -133,8 +133,8 @@ class Staging:
             self._flush(table)
         # Sorted once, by files that are merged: a tree would be written all over for each rating.
         self._connection.execute(
-            "CREATE TABLE sorted AS SELECT contract, client, freelancer, side, left_at, overall, file, line FROM rating "
-            "ORDER BY contract, side, file, line"
+            "CREATE TABLE sorted AS SELECT contract, client, freelancer, side, left_at, overall, file, line "
+            "FROM rating ORDER BY contract, side, file, line"
         )
         self._connection.execute("DROP TABLE rating")
 
@@ -202,8 +202,8 @@ class Staging:
     def ratings(self) -> Iterator[list[Group]]:
         """Give what ratings say, in batches, pair by pair."""
         sql = (
-            "SELECT contract, client, freelancer, side, left_at, NULL, overall, NULL, NULL, NULL, NULL, file, line, rowid "
-            "FROM sorted WHERE rowid > ? ORDER BY rowid LIMIT ?"
+            "SELECT contract, client, freelancer, side, left_at, NULL, overall, NULL, NULL, NULL, NULL, file, line, "
+            "rowid FROM sorted WHERE rowid > ? ORDER BY rowid LIMIT ?"
         )
         make, after = GivenFeedback._make, 0
         groups: list[Group] = []

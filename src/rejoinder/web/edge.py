@@ -30,6 +30,8 @@ FOR_PAGES = {
 }
 MEMBERS = ("/v1/contracts", "/v1/reports", "/v1/evidence", "/v1/notices", "/v1/members", "/v1/page-sessions")
 """Whatever members do or look at is one group, so that no count and no log line tells an act from a look (T-18)."""
+HEARD_OUT = 33_554_432
+"""Bytes of a refused body that are taken, and thrown away."""
 
 log = logging.getLogger("rejoinder")
 
@@ -88,11 +90,13 @@ class Edge:
         response = self.get_response(request)
         if response.status_code == 405:  # noqa: PLR2004
             response = _not_with_this_method(request, response)
-        if asked == "HEAD" and not response.streaming:
-            length = len(response.content)
-            response.content = b""
-            response.headers["Content-Length"] = str(length)
+        if response.status_code >= 400:  # noqa: PLR2004
+            _hear_out(request)
         headers = response.headers
+        if not response.streaming:
+            headers["Content-Length"] = str(len(response.content))
+            if asked == "HEAD":
+                response.content = b""
         headers["X-Content-Type-Options"] = "nosniff"
         if headers.get("Content-Type", "").startswith("text/html"):  # A 304 has none.
             for name, value in FOR_PAGES.items():
@@ -104,6 +108,16 @@ class Edge:
             line = {"group": group, "status": status, "request_id": headers["X-Request-Id"]}
             sys.stderr.write(orjson.dumps(line).decode() + "\n")
         return response
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Take the rest of a body that was refused, within reason: who is cut short while sending never hears why."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    is_large = len(said) >= len("65536") and said.isascii() and said.isdigit()
+    if is_large or request.META.get("HTTP_TRANSFER_ENCODING"):
+        left = HEARD_OUT
+        while left > 0 and (piece := request.META["wsgi.input"].read(min(left, 65_536))):
+            left -= len(piece)
 
 
 def _not_with_this_method(request: HttpRequest, found: HttpResponse) -> HttpResponse:

@@ -179,13 +179,15 @@ def answer(
     body = orjson.dumps(shown)
     etag = _etag(body)
     if has_seen(request, etag):
-        response = HttpResponse(status=304)
+        response = HttpResponse(status=304, content_type="application/json")
     else:
         response = HttpResponse(body, status=status, content_type="application/json")
     headers = response.headers
     headers["ETag"] = etag
     headers["Cache-Control"] = cache
     headers["Vary"] = "Authorization, Cookie"
+    if cache is PUBLIC:
+        headers["Access-Control-Allow-Origin"] = "*"  # What needs no key may be read from any page.
     if cache == PUBLIC:
         headers["Access-Control-Allow-Origin"] = "*"
     if repeated:

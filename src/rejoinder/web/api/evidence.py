@@ -148,7 +148,7 @@ def get_evidence_content(request: HttpRequest, evidence: str, asked: Query[Viewe
         return refused(request, NotFound())
     etag = f'"{row[2]}"'
     if has_seen(request, etag):
-        response = HttpResponse(status=304)
+        response = HttpResponse(status=304, content_type=row[3])
     else:
         response = HttpResponse(content, content_type=row[3])
         response["Content-Disposition"] = f'attachment; filename="{row[0]}"'

@@ -1,8 +1,4 @@
-"""The shape of every answer: closed, so that whatever leaves the house stands on this page (T-1, law 3).
-
-Nothing is checked against these while it is served; they are written into the OpenAPI document, and the tests hold
-every answer to it.
-"""
+"""The shape of every answer, closed: whatever leaves the house stands here (T-1). The tests hold every answer to it."""
 
 from __future__ import annotations
 

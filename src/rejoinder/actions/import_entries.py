@@ -1,0 +1,54 @@
+"""What the entries of imported history commit to: the bytes that ``payload_bytes`` would give, written at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rejoinder.record.canonical import quoted
+from rejoinder.record.kinds import payload_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rejoinder.store.imports import Brought, Said
+    from rejoinder.store.staging import GivenContract
+
+FACTS = ("client", "freelancer", "title", "description", "category", "started_at", "amount", "currency")
+
+
+def registered(given: GivenContract) -> bytes:
+    """Write what ``contract.registered`` commits to."""
+    facts = {name: getattr(given, name) for name in FACTS}
+    return payload_bytes("contract.registered", contract=given.id, **facts)
+
+
+def imported(given: GivenContract, brought: Brought) -> bytes:
+    """Write the payload as ``payload_bytes`` would, keys in their order: at once, because they come by the million."""
+    words = [quoted(each) for each in (given.category, given.client, given.id, given.currency, given.description)]
+    return (
+        f'{{"amount":{quoted(given.amount)},"category":{words[0]},"client":{words[1]},"closes_at":{brought.closes_at:d},'
+        f'"contract":{words[2]},"currency":{words[3]},"description":{words[4]},"ended_at":{brought.ended_at:d},'
+        f'"feedback":[{_feedback(brought.said)}],"freelancer":{quoted(given.freelancer)},'
+        f'"reveals_at":{brought.reveals_at:d},"started_at":{given.started_at:d},"terms":"{brought.terms}",'
+        f'"title":{quoted(given.title)}}}'
+    ).encode()
+
+
+def more(contract: str, said: Sequence[Said]) -> bytes:
+    """Write what ``feedback.imported`` commits to."""
+    return f'{{"contract":{quoted(contract)},"feedback":[{_feedback(said)}]}}'.encode()
+
+
+def _feedback(said: Sequence[Said]) -> str:
+    return ",".join(
+        [
+            f'{{"comment":{quoted(each.comment)},"left_at":{each.left_at:d},"overall":"{each.overall}","ratings":{each.ratings},'
+            f'"recommend":{"null" if each.recommend is None else each.recommend},"response":{_response(each)},'
+            f'"side":"{each.side}","version":1}}'
+            for each in said
+        ]
+    )
+
+
+def _response(said: Said) -> str:
+    return "null" if said.response is None else f'{{"at":{said.response_at:d},"text":{quoted(said.response)}}}'
