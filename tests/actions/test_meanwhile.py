@@ -11,7 +11,9 @@ import pytest
 from rejoinder.actions.add_evidence import add_evidence
 from rejoinder.actions.file_evidence import file_evidence
 from rejoinder.actions.installation import Installation, WrongInstallation, open_installation, profile_file
+from rejoinder.actions.keys import create_key
 from rejoinder.actions.tell_in_confidence import tell_in_confidence
+from rejoinder.outside.files import Files
 from rejoinder.policy.decision import Refusal
 from rejoinder.store.database import SqliteDatabase, StoreUnavailable
 from tests.actions import deeds
@@ -122,3 +124,38 @@ def test_nobody_acts_by_a_clock_that_went_wrong_and_reads_go_on(sqlite_url: str,
 def test_a_profile_is_one_of_ours_or_a_file(tmp_path: Path) -> None:
     assert profile_file("freelance").name == "freelance.toml"
     assert profile_file(str(tmp_path / "own.toml")) == tmp_path / "own.toml"
+
+
+class FullDisk(Files):
+    """Where documents go, on a disk with too little room."""
+
+    def has_room(self) -> bool:
+        """Never."""
+        return False
+
+
+def test_no_document_is_taken_when_the_disk_is_nearly_full(house: House) -> None:
+    """E-1: what is left is for acts; the member is told to try again."""
+    deeds.two_members(house)
+    full = replace(house.installation, files=FullDisk(house.folder / "files", house.installation.key))
+    with pytest.raises(StoreUnavailable, match="free"):
+        file_evidence(full, "bea", b"A letter.", "letter.txt")
+    assert house.rows("SELECT count(*) FROM evidence") == [(0,)]
+    assert list((house.folder / "files").glob("**/*.*")) == []
+    house.document("bea", "A letter.")
+
+
+@pytest.mark.parametrize("sandbox", [True, False])
+def test_who_first_serves_it_says_what_it_is_for_ever(database_url: str, tmp_path: Path, sandbox: bool) -> None:
+    """A key may be made before anybody has said whether it is a sandbox."""
+    url = None if database_url.startswith("sqlite") else database_url
+    folder = tmp_path / "data"
+    folder.mkdir(exist_ok=True)
+    undecided = open_installation(folder, url)
+    assert create_key(undecided, ("members",)).startswith("rj_")
+    undecided.database.close()
+    decided = open_installation(folder, url, sandbox=sandbox)
+    assert decided.stamp.sandbox is sandbox
+    decided.database.close()
+    with pytest.raises(WrongInstallation):
+        open_installation(folder, url, sandbox=not sandbox)

@@ -36,7 +36,9 @@ def test_files_come_in_and_go_out_again(run: Any, files: Path) -> None:
     assert run("verify").returncode == 0
     out = run("export", "out", "--format", "jsonl", "--json")
     assert (out.returncode, json.loads(out.stdout)["rows"]) == (0, {"members": 2, "contracts": 1, "feedback": 2})
-    elsewhere = run("import", *(f"out/{name}.jsonl" for name in ("members", "contracts", "feedback")), "--data", "other")
+    elsewhere = run(
+        "import", *(f"out/{name}.jsonl" for name in ("members", "contracts", "feedback")), "--data", "other"
+    )
     assert elsewhere.returncode == 0
     assert run("export", "again", "--format", "jsonl", "--data", "other").returncode == 0
     for name in ("members", "contracts", "feedback"):

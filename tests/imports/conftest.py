@@ -14,12 +14,12 @@ from tests.conftest import SQLITE, SQLITE_FILE
 from tests.house import CRITERIA, House, open_house
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 TABLES = (
-    "member", "contract", "feedback_version", "private_part", "counted", "summary", "response", "due", "event", "notice",
-    "terms", "journal", "journal_payload", "imported_file",
+    "member", "contract", "feedback_version", "private_part", "counted", "summary", "response", "due", "event",
+    "notice", "terms", "journal", "journal_payload", "imported_file",
 )  # fmt: skip
 RATINGS_MAP = {
     "as": "ratings",
@@ -49,14 +49,17 @@ class Desk:
             meaning = RATINGS_MAP
         return Source(path, kind, map_from(meaning or {}, "map"))
 
-    def bring(self, *sources: Source, dry_run: bool = False, rejects: Path | None = None, **texts: str) -> Imported:
-        """Import files of these kinds with these texts."""
-        made = [*sources, *(self.source(kind, text) for kind, text in texts.items())]
-        return import_files(self.house.installation, made, dry_run=dry_run, rejects=rejects)
+    def sources(self, **texts: str) -> list[Source]:
+        """Write files of these kinds with these texts."""
+        return [self.source(kind, text) for kind, text in texts.items()]
+
+    def bring(self, sources: Sequence[Source], *, dry_run: bool = False, rejects: Path | None = None) -> Imported:
+        """Import these files."""
+        return import_files(self.house.installation, sources, dry_run=dry_run, rejects=rejects)
 
     def good(self, *sources: Source, **texts: str) -> Imported:
         """Import, and find nothing rejected and nothing wrong with the record."""
-        done = self.bring(*sources, **texts)
+        done = self.bring([*sources, *self.sources(**texts)])
         assert done.reasons == []
         self.verify()
         return done
@@ -64,7 +67,7 @@ class Desk:
     def refused(self, **texts: str) -> list[str]:
         """Import what can't be taken in, and find that nothing was kept."""
         before = self.all()
-        done = self.bring(**texts)
+        done = self.bring(self.sources(**texts))
         assert not done.kept
         assert done.rejected == len(done.reasons) > 0
         assert self.all() == before
@@ -128,5 +131,5 @@ def another(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[[], Desk
 
 
 def feedback(*rows: str) -> str:
-    """Write a file of feedback with an overall alone: contract, side, left_at, overall, comment, response, its instant."""
+    """Write a file of feedback with an overall alone, of rows with a cell for each of its columns."""
     return "\n".join(["contract,side,left_at,overall,comment,response,response_at", *rows]) + "\n"

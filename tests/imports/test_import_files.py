@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from rejoinder.actions.import_files import Source
 from rejoinder.actions.import_map import map_from
+from rejoinder.actions.installation import PROFILES
 from rejoinder.outside.tables import Unusable
 from rejoinder.policy.deadlines import format_instant, parse_instant
+from rejoinder.policy.refusals import AlreadyLeft, PrivatePartOff
 from rejoinder.store.reads.feedback import show_feedback
 from rejoinder.store.reads.history import read_history
 from rejoinder.store.summaries import read_tally
-from tests.house import CRITERIA, stars
+from tests.house import CRITERIA, open_house, stars
 from tests.imports.conftest import CONTRACTS, MEMBERS, WINDOW_OPEN, Desk, feedback
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def test_members_contracts_and_feedback_come_in_with_their_dates_and_one_entry_a
 
 def test_an_overall_alone_is_taken_by_every_criterion_and_marked(desk: Desk) -> None:
     desk.good(members=MEMBERS, contracts=CONTRACTS, feedback=BOTH)
-    kept = dict(desk.house.rows("SELECT side, ratings FROM counted"))
+    kept: dict[str, Any] = dict(desk.house.rows("SELECT side, ratings FROM counted"))
     assert json.loads(kept["client"]) == {**dict.fromkeys(CRITERIA["client"], "4.85"), "overall": "4.85"}
     assert json.loads(kept["freelancer"]) == {**stars("freelancer", 4), "overall": "4"}
     assert dict(desk.house.rows("SELECT side, overall FROM counted")) == {"client": "97/20", "freelancer": "4/1"}
@@ -55,7 +57,11 @@ def test_an_overall_alone_is_taken_by_every_criterion_and_marked(desk: Desk) -> 
     assert (shown["overall"], shown["overall_alone"], shown["revealed_at"]) == ("4.85", True, "2026-02-05T00:00:00Z")
     assert rows[0]["feedback"]["response"]["text"] == "Thank you."
     summary = tally.shown("bea", "freelancer", CRITERIA["client"])
-    assert (summary["contracts_finished"], summary["mean_overall"], summary["criteria"]["skills"]) == (1, "4.85", "4.85")
+    assert (summary["contracts_finished"], summary["mean_overall"], summary["criteria"]["skills"]) == (
+        1,
+        "4.85",
+        "4.85",
+    )
     assert summary["stars"]["5"]["count"] == 1
 
 
@@ -74,7 +80,7 @@ def test_ratings_on_every_criterion_are_kept_as_they_are_and_the_private_part_wi
 def test_what_is_dated_after_the_close_is_shown_at_its_own_date(desk: Desk) -> None:
     late = feedback("c1,client,2026-02-03T00:00:00Z,5,,,", "c1,freelancer,2026-05-05T00:00:00Z,2,,,")
     desk.good(members=MEMBERS, contracts=CONTRACTS, feedback=late)
-    shown = dict(desk.house.rows("SELECT side, shown_at FROM counted"))
+    shown: dict[str, Any] = dict(desk.house.rows("SELECT side, shown_at FROM counted"))
     assert {side: format_instant(at) for side, at in shown.items()} == {
         "client": "2026-02-16T00:00:00Z", "freelancer": "2026-05-05T00:00:00Z"
     }  # fmt: skip
@@ -83,7 +89,7 @@ def test_what_is_dated_after_the_close_is_shown_at_its_own_date(desk: Desk) -> N
 def test_only_windows_that_lie_ahead_are_opened_and_what_is_sealed_by_its_dates_is_sealed(desk: Desk) -> None:
     one = feedback("c1,client,2026-10-21T00:00:00Z,5,,,")
     desk.good(members=MEMBERS, contracts=WINDOW_OPEN, feedback=one)
-    due = dict(desk.house.rows("SELECT kind, at FROM due"))
+    due: dict[str, Any] = dict(desk.house.rows("SELECT kind, at FROM due"))
     assert {kind: format_instant(at) for kind, at in due.items()} == {
         "feedback.window_closed": "2026-11-04T00:00:00Z", "response.window_closed": "2026-11-18T00:00:00Z"
     }  # fmt: skip
@@ -104,7 +110,9 @@ def test_feedback_that_comes_later_is_an_entry_of_its_own_and_counts_at_once(des
     desk.good(contracts=WINDOW_OPEN, feedback=feedback("c1,client,2026-10-21T00:00:00Z,5,,,"))
     desk.good(feedback=feedback("c1,freelancer,2026-10-22T00:00:00Z,2,,,"))
     assert desk.kinds()[-1] == "feedback.imported"
-    shown = dict(desk.house.rows("SELECT side, shown_at FROM counted f JOIN contract c ON c.key = f.contract AND c.id = 'c1'"))
+    shown: dict[str, Any] = dict(
+        desk.house.rows("SELECT side, shown_at FROM counted f JOIN contract c ON c.key = f.contract AND c.id = 'c1'")
+    )
     assert {format_instant(at) for at in shown.values()} == {"2026-10-22T00:00:00Z"}
     with desk.house.installation.database.snapshot() as reading:
         now = desk.house.installation.now(reading)
@@ -139,7 +147,9 @@ def test_a_contract_without_an_amount_stays_between_the_two(desk: Desk) -> None:
 
 def test_importing_twice_adds_nothing(desk: Desk) -> None:
     files = {"members": MEMBERS, "contracts": CONTRACTS, "feedback": BOTH}
-    ratings = "author,about,rating,at\nx,y,3,2026-01-01T00:00:00Z\ny,x,-3,2026-01-05T00:00:00Z\nz,x,1,2026-01-05T00:00:00Z\n"
+    ratings = (
+        "author,about,rating,at\nx,y,3,2026-01-01T00:00:00Z\ny,x,-3,2026-01-05T00:00:00Z\nz,x,1,2026-01-05T00:00:00Z\n"
+    )
     desk.good(**files, ratings=ratings)
     before = desk.all()
     again = desk.good(**files, ratings=ratings)
@@ -154,14 +164,14 @@ def test_the_same_row_twice_in_a_file_is_one_and_another_of_the_same_is_refused(
     assert done.count.already == {"members": 1, "contracts": 1, "feedback": 1}
     reasons = desk.refused(
         members="member,display_name\ncarl,Carl\ncarl,Charles\n",
-        contracts=CONTRACTS.replace("c1", "c2") + CONTRACTS.splitlines()[1].replace("c1", "c2").replace("Logo", "Other"),
+        contracts=CONTRACTS.replace("c1", "c2")
+        + CONTRACTS.splitlines()[1].replace("c1", "c2").replace("Logo", "Other"),
         feedback=BOTH.replace("c1", "c2") + "c2,client,2026-02-03T00:00:00Z,3,,,\n",
     )
     assert reasons == [
         "members:3: Another row says otherwise of the same member.",
         "contracts:3: Another row says otherwise of the same contract.",
-        "feedback:4: This feedback has been left already. It can't be edited; the member whom it is about can let it "
-        "be changed.",
+        f"feedback:4: {AlreadyLeft.sentence}",
     ]
 
 
@@ -289,7 +299,7 @@ def test_what_an_erased_author_wrote_does_not_come_back(desk: Desk) -> None:
     desk.good(members=MEMBERS, contracts=CONTRACTS)
     with desk.house.installation.database.transaction() as writing:
         writing.run("UPDATE member SET id = NULL, display_name = NULL WHERE id = 'acme'")
-    (said,) = desk.bring(feedback=feedback("c1,client,2026-02-03T00:00:00Z,5,,,")).reasons
+    (said,) = desk.bring(desk.sources(feedback=feedback("c1,client,2026-02-03T00:00:00Z,5,,,"))).reasons
     assert "A member who was erased" in said[2]
 
 
@@ -368,11 +378,11 @@ def test_a_dry_run_checks_everything_and_keeps_nothing(desk: Desk) -> None:
     before = desk.all()
     ratings = "author,about,rating,at\nx,y,3,2026-01-01T00:00:00Z\n"
     files = {"members": MEMBERS, "contracts": CONTRACTS, "feedback": BOTH, "ratings": ratings}
-    done = desk.bring(dry_run=True, **files)
+    done = desk.bring(desk.sources(**files), dry_run=True)
     assert (done.kept, done.rejected) == (False, 0)
     assert done.count.new == {"members": 4, "contracts": 2, "feedback": 3}
     assert desk.all() == before
-    done = desk.bring(dry_run=True, ratings=ratings + "x,y,-3,2026-01-01T00:00:00Z\n")
+    done = desk.bring(desk.sources(ratings=ratings + "x,y,-3,2026-01-01T00:00:00Z\n"), dry_run=True)
     assert (done.rejected, desk.all()) == (1, before)
 
 
@@ -381,7 +391,7 @@ def test_with_a_file_for_rejects_the_good_rows_come_in_and_the_file_mended_bring
 ) -> None:
     rejects = tmp_path / "r.csv"
     contracts = CONTRACTS + CONTRACTS.splitlines()[1].replace("c1", "c 2").replace("Logo", "=1+1") + "\n,,\n"
-    done = desk.bring(members=MEMBERS, contracts=contracts, feedback=BOTH, rejects=rejects)
+    done = desk.bring(desk.sources(members=MEMBERS, contracts=contracts, feedback=BOTH), rejects=rejects)
     assert (done.kept, done.rejected) == (True, 2)
     assert done.count.new == {"members": 2, "contracts": 1, "feedback": 2}
     desk.verify()
@@ -393,12 +403,12 @@ def test_with_a_file_for_rejects_the_good_rows_come_in_and_the_file_mended_bring
     mended = "\n".join([first, bad.replace("c 2", "c2")]) + "\n"
     desk.good(contracts=mended)
     assert desk.house.rows("SELECT title FROM contract WHERE id = 'c2'") == [("=1+1",)]
-    nothing = desk.bring(members=MEMBERS, rejects=rejects)
+    nothing = desk.bring(desk.sources(members=MEMBERS), rejects=rejects)
     assert (nothing.rejected, rejects.read_text()) == (0, "file,line,reason\n")
 
 
 def test_more_reasons_than_a_person_reads_are_counted(desk: Desk) -> None:
-    done = desk.bring(members="member,display_name\n" + "x y,X\n" * 30)
+    done = desk.bring(desk.sources(members="member,display_name\n" + "x y,X\n" * 30))
     assert (len(done.reasons), done.rejected) == (20, 30)
 
 
@@ -415,7 +425,7 @@ def test_more_reasons_than_a_person_reads_are_counted(desk: Desk) -> None:
 def test_a_file_with_other_columns_is_refused_as_a_whole(sqlite_desk: Desk, text: str, reason: str) -> None:
     before = sqlite_desk.all()
     with pytest.raises(Unusable, match=reason):
-        sqlite_desk.bring(members=text)
+        sqlite_desk.bring(sqlite_desk.sources(members=text))
     assert sqlite_desk.all() == before
 
 
@@ -436,10 +446,37 @@ def test_unix_instants_keep_their_microseconds(desk: Desk) -> None:
     assert desk.house.rows("SELECT left_at FROM counted") == [(1289241911728361,)]
     for bad in ("1e9", "-1", "99", ""):
         path = desk.source("ratings", f"author,about,rating,at\na,c,1,{bad}\n").path
-        assert desk.bring(Source(path, "ratings", meaning)).rejected == 1
+        assert desk.bring([Source(path, "ratings", meaning)]).rejected == 1
 
 
 def test_a_longer_comment_than_the_terms_of_its_day_allow_is_refused_by_them(desk: Desk) -> None:
     text = feedback(f"c1,client,2026-02-03T00:00:00Z,5,ok,{'x' * 2_001},2026-02-20T00:00:00Z")
     (said,) = desk.refused(members=MEMBERS, contracts=CONTRACTS, feedback=text)
     assert "longer than it may be" in said
+
+
+def test_where_the_terms_have_no_private_part_none_comes_in(sqlite_url: str, tmp_path: Path) -> None:
+    profile = tmp_path / "open.toml"
+    profile.write_text((PROFILES / "freelance.toml").read_text().replace("private_part = true", "private_part = false"))
+    with open_house(sqlite_url, tmp_path, profile=profile) as house:
+        text = "contract,side,left_at,overall,private_recommend\nc1,client,2026-02-03T00:00:00Z,5,9\n"
+        desk = Desk(house, tmp_path)
+        (said,) = desk.refused(members=MEMBERS, contracts=CONTRACTS, feedback=text)
+        assert PrivatePartOff.sentence in said
+
+
+def test_more_rows_than_are_held_at_once_come_in_in_batches(sqlite_desk: Desk) -> None:
+    members = [f"m{number},M\n" for number in range(6_000)]
+    first = CONTRACTS.splitlines()[1].replace("acme,bea", "m1,m2")
+    contracts = [f"{first.replace('c1', f'c{number}')}\n" for number in range(6_000)]
+    said = [f"c{number},client,2026-02-03T00:00:00Z,5,,," for number in range(6_000)]
+    ratings = [f"a{number % 90},b{number // 90},1,2026-01-01T00:00:00Z\n" for number in range(21_000)]
+    done = sqlite_desk.good(
+        members="member,display_name\n" + "".join(members),
+        contracts=CONTRACTS.splitlines()[0] + "\n" + "".join(contracts),
+        feedback=feedback(*said),
+        ratings="author,about,rating,at\n" + "".join(ratings),
+    )
+    assert done.count.new == {"members": 6_000 + 90 + 234, "contracts": 27_000, "feedback": 27_000}
+    again = sqlite_desk.good(ratings="author,about,rating,at\n" + "".join(ratings[::-1]))
+    assert again.count.new == {"members": 0, "contracts": 0, "feedback": 0}

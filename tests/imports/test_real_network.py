@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from rejoinder.store.database import Reading
+
 RATINGS = 35_592
 ABOUT_SIDE = {"client": "freelancer", "freelancer": "client"}
 
@@ -86,8 +88,10 @@ def test_summaries_and_histories_of_twenty_members_are_what_the_file_says(
             assert shown["feedback_count"] == len(given)
             assert shown["mean_overall"] == str(mean)
             assert set(shown["criteria"].values()) == {str(mean)}
-            assert {int(star): each["count"] for star, each in shown["stars"].items() if each["count"]} == Counter(given)
-            mutual += history_is_right(brought, (key, member), side, pairs)
+            assert {int(star): each["count"] for star, each in shown["stars"].items() if each["count"]} == Counter(
+                given
+            )
+            mutual += history_is_right(reading, now, (key, member), side, pairs)
     assert mutual > 100
     before = brought.all()
     again = bring(brought.house, real_data)
@@ -97,31 +101,31 @@ def test_summaries_and_histories_of_twenty_members_are_what_the_file_says(
 
 
 def history_is_right(
-    brought: Desk, member: tuple[int, str], side: str, pairs: dict[frozenset[str], dict[str, tuple[int, int]]]
+    reading: Reading,
+    now: int,
+    member: tuple[int, str],
+    side: str,
+    pairs: dict[frozenset[str], dict[str, tuple[int, int]]],
 ) -> int:
     """Compare a page of a member's history with the file, and each mutual rating with the other's history."""
     mutual = 0
-    with brought.house.installation.database.snapshot() as reading:
-        now = brought.house.installation.now(reading)
-        rows, _ = read_history(reading, member, side, now, limit=100)
-        for row in rows:
-            client, freelancer = row["contract"].split(":")
-            other = freelancer if side == "client" else client
-            said = pairs[frozenset((client, freelancer))]
-            assert (row["title"], member[1] in {client, freelancer}) == ("Over-the-counter trade", True)
-            if other in said:
-                assert row["feedback"]["overall"] == f"{said[other][0]}.00"
-                assert row["feedback"]["author"] == other
-            else:
-                assert (row["feedback"], row["why_none"]) == (None, "none_left")
-            if len(said) == 2:
-                (key,) = reading.row("SELECT key FROM member WHERE id = :id", {"id": other}) or ()
-                facing = {
-                    each["contract"]: each
-                    for each in read_history(reading, (key, other), ABOUT_SIDE[side], now, limit=10_000)[0]
-                }
-                assert facing[row["contract"]]["feedback"]["overall"] == f"{said[member[1]][0]}.00"
-                mutual += 1
+    rows, _ = read_history(reading, member, side, now, limit=100)
+    for row in rows:
+        client, freelancer = row["contract"].split(":")
+        other = freelancer if side == "client" else client
+        said = pairs[frozenset((client, freelancer))]
+        assert (row["title"], member[1] in {client, freelancer}) == ("Over-the-counter trade", True)
+        if other in said:
+            assert row["feedback"]["overall"] == f"{said[other][0]}.00"
+            assert row["feedback"]["author"] == other
+        else:
+            assert (row["feedback"], row["why_none"]) == (None, "none_left")
+        if len(said) == 2:
+            (key,) = reading.row("SELECT key FROM member WHERE id = :id", {"id": other}) or ()
+            others, _ = read_history(reading, (key, other), ABOUT_SIDE[side], now, limit=10_000)
+            facing = {each["contract"]: each for each in others}
+            assert facing[row["contract"]]["feedback"]["overall"] == f"{said[member[1]][0]}.00"
+            mutual += 1
     return mutual
 
 

@@ -11,6 +11,7 @@ from rejoinder.record.kinds import payload_bytes
 from rejoinder.store import journal
 from rejoinder.store.imports import Brought, Said
 from rejoinder.store.staging import GivenContract
+from rejoinder_verify import check
 from tests.imports.conftest import Desk
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = 'Ünï\n"quoted" \\ back\u2028slash 🙂\x7f'
 SAID = (
-    Said("client", 5 * DAY, 6 * DAY, '{"overall":"4.85","skills":"4.85"}', "97/20", 5, WORDS, 0, WORDS, 7 * DAY, "public"),
+    Said("client", 5 * DAY, 6 * DAY, '{"overall":"4.85","skills":"4.85"}', "97/20", 5, WORDS, 0, WORDS, DAY, "public"),
     Said("freelancer", 6 * DAY, 6 * DAY, '{"clarity":5}', "5/1", 5, None, None, None, None, "author_only"),
 )  # fmt: skip
 GIVEN = GivenContract("c", "a", "b", WORDS, None, WORDS, 1, 4 * DAY, "1.00", None, 0, 1)
@@ -82,11 +83,5 @@ def test_many_entries_at_once_are_bound_as_one_by_one(desk: Desk) -> None:
         )
         assert journal.append(writing, 12, "member.imported", "a" * 32, "b" * 32, payloads[0]) == 23
     # Every entry binds all before it: the verifier walks them with a tree of its own.
-    checks = {finding.check for finding in _check(desk)}
+    checks = {finding.check for finding in check(desk.house.url).findings}
     assert checks <= {"rows"}  # Nobody made the members.
-
-
-def _check(desk: Desk) -> list[object]:
-    from rejoinder_verify import check
-
-    return list(check(desk.house.url).findings)

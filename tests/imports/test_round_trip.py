@@ -40,13 +40,13 @@ def export(house: House, folder: Path, kind: str) -> dict[str, bytes]:
 def a_market(house: House) -> None:
     """Everything that can be said in every state, and what a spreadsheet or a bad reader would stumble over."""
     house.member("acme", "=HYPERLINK(1)", "DE")
-    house.member("bea", "'=quoted, \"and\" so")
+    house.member("bea", '\'=quoted, "and" so')
     house.member("-b", "Ünïcode 🙂")
     house.contract("running", ended=False)
     house.contract("cheap", amount="0.50", description="Two\nlines", category="@work")
     house.both("cheap")
     house.contract("answered", "acme", "-b")
-    house.leave("answered", "client", {**stars("client", 4), "skills": 1}, "+1\nand, \"so\" on", (9, "A note."))
+    house.leave("answered", "client", {**stars("client", 4), "skills": 1}, '+1\nand, "so" on', (9, "A note."))
     house.leave("answered", "freelancer", 5, None)
     house.respond("answered", "client", "-Thanks-")
     house.allow("answered", "client")
@@ -110,9 +110,7 @@ def test_what_is_exported_is_there_already_when_it_is_imported_where_it_came_fro
     a_market(desk.house)
     export(desk.house, tmp_path / "out", "csv")
     before = desk.all()
-    done = import_files(
-        desk.house.installation, [Source(tmp_path / "out" / f"{name}.csv", name) for name in KINDS]
-    )
+    done = import_files(desk.house.installation, [Source(tmp_path / "out" / f"{name}.csv", name) for name in KINDS])
     assert done.reasons == []
     assert desk.all()[0] == before[0] | {"imported_file": 3}
     assert desk.all()[1] == before[1]
@@ -121,7 +119,5 @@ def test_what_is_exported_is_there_already_when_it_is_imported_where_it_came_fro
 @pytest.mark.parametrize("kind", FORMATS)
 def test_an_empty_installation_exports_files_without_rows(desk: Desk, tmp_path: Path, kind: str) -> None:
     export(desk.house, tmp_path / "out", kind)
-    done = import_files(
-        desk.house.installation, [Source(tmp_path / "out" / f"{name}.{kind}", name) for name in KINDS]
-    )
+    done = import_files(desk.house.installation, [Source(tmp_path / "out" / f"{name}.{kind}", name) for name in KINDS])
     assert [rows for _, _, rows, _ in done.files] == [0, 0, 0]

@@ -25,33 +25,19 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 DESCRIPTION = "They asked for five stars, or else."
-DEEDS = [
-    "leave",
-    "leave",
-    "leave",
-    "respond",
-    "respond",
-    "respond",
-    "change",
-    "change",
-    "change",
-    "report",
-    "report",
-    "allow",
-    "allow",
-    "ask",
-    "ask",
-    "withdraw",
-    "withdraw",
-    "say_the_same_again",
-    "end",
-    "pay",
-    "pay",
-    "go_to_a_deadline",
-    "go_to_a_deadline",
-    "wait",
-]
-"""What can happen next, the more often the oftener it stands here."""
+OFTEN = {
+    "leave": 3,
+    "respond": 3,
+    "change": 3,
+    "report": 2,
+    "allow": 2,
+    "ask": 2,
+    "withdraw": 2,
+    "say_the_same_again": 1,
+}
+OFTEN |= {"end": 1, "pay": 2, "go_to_a_deadline": 2, "wait": 1}
+DEEDS = [deed for deed, times in OFTEN.items() for _ in range(times)]
+"""What can happen next, as often as it stands here."""
 BY_THE_CALENDAR = {"feedback.window_closed", "response.window_closed", "change.window_closed", "case.overdue"}
 
 ENVIRON = {

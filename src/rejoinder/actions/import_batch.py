@@ -154,6 +154,7 @@ class Batches:
     def _begin(self, writing: Writing) -> Instant:
         writing.lock("import")
         self._names.clear()  # What an earlier transaction kept of the terms, it may have kept in vain.
+        self._publics.clear()  # Memory stays flat, however many amounts there are.
         return never_backwards(self._installation.now(writing), journal.latest_instant(writing))
 
     def _record(self, writing: Writing, entries: Sequence[Entry], now: Instant) -> None:
@@ -256,8 +257,6 @@ class Batches:
     def _public(self, amount: str | None, terms: Terms) -> int:
         key = (amount, terms.starts_on)
         if key not in self._publics:
-            if len(self._publics) == 10_000:  # noqa: PLR2004  Memory stays flat however many amounts there are.
-                self._publics.clear()
             self._publics[key] = int(enough_was_paid_to_be_public(amount, terms))
         return self._publics[key]
 

@@ -73,40 +73,33 @@ class Judge:
         """Judge a group. ``members`` are those who are or will be there; ``False`` says that one was erased."""
         verdict = Verdict()
         if standing is None and is_plain(group) and all(members.get(each, True) for each in group.rated or ()):
-            return self._plain(group, verdict)
+            return self._new(self._from_ratings(group, group.feedback), group.feedback, verdict)
         said = _one_a_side(group, verdict)
         given = _one_contract(group, verdict)
-        if given is None and standing is None and group.rated is not None:
-            given = self._from_ratings(group, said)
         if given is None and standing is None:
-            refused: str | None = NOT_THERE
-        else:
-            refused = self._parties_refused(group, given, standing, members)
-            if refused is None and given is not None:
-                refused = self._contract_refused(given, standing)
+            if group.rated is None:
+                return self._reject_all(group, given, said, verdict, NOT_THERE)
+            given = self._from_ratings(group, said)
+        refused = self._parties_refused(group, given, standing, members)
+        if refused is None and given is not None:
+            refused = self._contract_refused(given, standing)
         if refused is not None:
-            self._reject_all(group, given, said, verdict, refused)
-        elif standing is not None:
-            self._onto(standing, given, said, verdict)
-        elif given is not None:
-            verdict.contract = given
-            if given.ended_at is None:
-                for each in said:
-                    verdict.reject(each, NOT_ENDED)
-            else:
-                verdict.terms = self._book.terms(given.ended_at)
-                verdict.closes_at = verdict.reveals_at = closes(given.ended_at, verdict.terms.feedback_days)
-                self._keep(verdict, said, given.ended_at, {})
-        return verdict
+            return self._reject_all(group, given, said, verdict, refused)
+        if standing is not None:
+            return self._onto(standing, given, said, verdict)
+        assert given is not None  # noqa: S101  Else it was refused above.
+        return self._new(given, said, verdict)
 
-    def _plain(self, group: Group, verdict: Verdict) -> Verdict:
-        """Ratings of a pair that nobody else speaks of: their contract ended with the first of them."""
-        given = self._from_ratings(group, group.feedback)
-        verdict.contract, ended_at = given, given.started_at
-        verdict.terms = self._book.terms(ended_at)
-        verdict.closes_at = verdict.reveals_at = closes(ended_at, verdict.terms.feedback_days)
-        self._keep(verdict, group.feedback, ended_at, {})
-        return verdict
+    def _new(self, given: GivenContract, said: Sequence[GivenFeedback], verdict: Verdict) -> Verdict:
+        """A contract that isn't there yet, with what was said on it."""
+        verdict.contract = given
+        if given.ended_at is None:
+            for each in said:
+                verdict.reject(each, NOT_ENDED)
+            return verdict
+        verdict.terms = self._book.terms(given.ended_at)
+        verdict.closes_at = verdict.reveals_at = closes(given.ended_at, verdict.terms.feedback_days)
+        return self._keep(verdict, said, given.ended_at, {})
 
     def _from_ratings(self, group: Group, said: Sequence[GivenFeedback]) -> GivenContract:
         first = said[0]
@@ -147,21 +140,22 @@ class Judge:
     @staticmethod
     def _reject_all(
         group: Group, given: GivenContract | None, said: Sequence[GivenFeedback], verdict: Verdict, reason: str
-    ) -> None:
+    ) -> Verdict:
         if given is not None and group.contracts:
             verdict.reject(given, reason)
         for each in said:
             verdict.reject(each, NOT_TAKEN if group.contracts else reason)
+        return verdict
 
     def _onto(
         self, standing: StandingContract, given: GivenContract | None, said: Sequence[GivenFeedback], verdict: Verdict
-    ) -> None:
+    ) -> Verdict:
         """A contract that is there: the same adds nothing, what is otherwise is refused, the rest comes onto it."""
         verdict.already_contracts += given is not None
         if standing.ended_at is None:
             for each in said:
                 verdict.reject(each, NOT_ENDED)
-            return
+            return verdict
         terms = self._book.terms(standing.ended_at)
         verdict.terms, verdict.closes_at = terms, standing.closes_at or 0
         verdict.reveals_at = standing.reveals_at or 0
@@ -178,7 +172,7 @@ class Judge:
                 verdict.reject(each, LIVE)
             else:
                 fresh.append(each)
-        self._keep(verdict, fresh, standing.ended_at, sides)
+        return self._keep(verdict, fresh, standing.ended_at, sides)
 
     def _is_there(self, standing: StandingContract, terms: Terms, said: GivenFeedback) -> bool:
         rated = self._book.rated(terms, said)
@@ -191,7 +185,7 @@ class Judge:
 
     def _keep(
         self, verdict: Verdict, fresh: Sequence[GivenFeedback], ended_at: Instant, sides: Mapping[Side, Instant]
-    ) -> None:
+    ) -> Verdict:
         """Work out from when each is shown: at the reveal that all the dates give (R-207), or at its own (R-405)."""
         terms = verdict.terms
         kept: list[tuple[GivenFeedback, Rated]] = []
@@ -216,6 +210,7 @@ class Judge:
             words = (each.comment, each.recommend, each.response, each.response_at)
             audience = terms.response_audience[other(each.side)]
             verdict.said.append(Said(each.side, each.left_at, shown_at, ratings, exact, stars, *words, audience))
+        return verdict
 
 
 def is_plain(group: Group) -> bool:

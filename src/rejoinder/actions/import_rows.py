@@ -6,6 +6,7 @@ import hashlib
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.actions.register_contract import CATEGORY_LENGTH, DESCRIPTION_LENGTH, TITLE_LENGTH
@@ -74,8 +75,9 @@ class Rows:
         self._map = meaning
         self._now = now
         self._moment = unix_instant if meaning.time == "unix" else parse_instant
-        self._stars: dict[str | None, str | None] = {}
-        self._ids: dict[str | None, str] = {}
+        # Asked for each of millions of rows, and mostly of what was asked before.
+        self._known_id = lru_cache(maxsize=65_536)(self._member_id)
+        self._known_stars = lru_cache(maxsize=1_024)(self._stars)
 
     def member(self, row: Row) -> tuple[Any, ...]:
         """Read a row of members."""
@@ -84,15 +86,15 @@ class Rows:
             raise ValueError("country: A country is two capital letters, as in ISO 3166-1.")
         name = _words(row, "display_name", NAME_LENGTH, multiline=False)
         created_at = self._optional_instant(row, "created_at")
-        return self._member_id(row, "member"), _needed(name, "display_name"), country, created_at
+        return self._member_id(row.get("member"), "member"), _needed(name, "display_name"), country, created_at
 
     def contract(self, row: Row) -> tuple[Any, ...]:
         """Read a row of contracts."""
         asked = contract_policy.Registering(
             standing=None,
             id=_id(row, "contract"),
-            client=self._member_id(row, "client"),
-            freelancer=self._member_id(row, "freelancer"),
+            client=self._member_id(row.get("client"), "client"),
+            freelancer=self._member_id(row.get("freelancer"), "freelancer"),
             title=_needed(_words(row, "title", TITLE_LENGTH, multiline=False), "title"),
             description=_words(row, "description", DESCRIPTION_LENGTH),
             category=_words(row, "category", CATEGORY_LENGTH, multiline=False),
@@ -130,11 +132,8 @@ class Rows:
 
     def rating(self, cells: Sequence[str | None], at: Sequence[int]) -> tuple[Any, ...]:
         """Read a row of ratings whose author, about, rating and instant stand ``at`` these places."""
-        said = cells[at[0]]
-        author = self._ids.get(said) or self._remembered(said, "author")
-        said = cells[at[1]]
-        about = self._ids.get(said) or self._remembered(said, "about")
-        stars = self._stars.get(cells[at[2]]) or self._star(cells[at[2]])
+        author, about = self._known_id(cells[at[0]], "author"), self._known_id(cells[at[1]], "about")
+        stars = self._known_stars(cells[at[2]])
         left_at = self._past(self._moment(cells[at[3]] or ""), "at")
         if author < about:
             return pair_id(author, about), author, about, "client", left_at, stars
@@ -142,23 +141,15 @@ class Rows:
             raise ValueError(SameMember.sentence)
         return pair_id(about, author), about, author, "freelancer", left_at, stars
 
-    def _remembered(self, said: str | None, name: str) -> str:
-        member = self._member_id({name: said}, name)
-        if len(self._ids) < 100_000:  # noqa: PLR2004  Memory stays flat however many members there are.
-            self._ids[said] = member
-        return member
-
-    def _star(self, said: str | None) -> str:
+    def _stars(self, said: str | None) -> str:
         number = Decimal(said) if said is not None and NUMBER.fullmatch(said) else None
         stars = self._map.stars_for(number) if number is not None else None
         if stars is None:
             raise ValueError("rating: The mapping file gives no stars for it.")
-        if len(self._stars) < 1_000:  # noqa: PLR2004  As above.
-            self._stars[said] = str(stars)
         return str(stars)
 
-    def _member_id(self, row: Mapping[str, str | None], name: str) -> str:
-        return _id({name: self._map.member_prefix + (row.get(name) or "")} if row.get(name) else row, name)
+    def _member_id(self, said: str | None, name: str) -> str:
+        return _id({name: self._map.member_prefix + said if said else None}, name)
 
     def _instant(self, row: Row, name: str) -> Instant:
         try:
