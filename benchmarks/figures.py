@@ -7,6 +7,7 @@ import platform
 import subprocess
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -65,8 +66,38 @@ def show(figures: list[Figure]) -> None:
     Console(width=140).print(table)
 
 
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+HEAD = """# How fast it is, and against what
+
+Made by `make bench`, which measures a floor in the same run: a raw WSGI application on the same server and driver that runs the very statements that
+the product was seen to run, and answers the rows as JSON objects. Figures are CPU seconds of the server's processes, medians of pairs taken in turn.
+`benchmarks/results.json` has the same for machines.
+
+| figure | value | limit | floor | kept | commit |
+|---|---|---|---|---|---|
+"""
+
+
+def write_page(rows: list[dict[str, Any]]) -> None:
+    """Write the table into the docs, each figure with the commit that was measured, and the machines below."""
+    lines = []
+    for row in rows:
+        sign = "≥" if row["at_least"] else "≤"
+        limit = "" if row["limit"] is None else f"{sign} {row['limit']:g}"
+        floor = "" if row["floor"] is None else f"{row['floor']:.4g} {row['unit']}"
+        kept = "" if row["limit"] is None else ("yes" if row["holds"] else "**no**")
+        value = f"{row['value']:.4g} {row['unit']}"
+        lines.append(f"| {row['name']} | {value} | {limit} | {floor} | {kept} | {row['commit']} |")
+    machines = sorted({row["machine"] for row in rows})
+    PAGE.write_text(HEAD + "\n".join(lines) + "\n\nMachine: " + "; ".join(machines) + ".\n")
+
+
 def write(figures: list[Figure], file: Path = RESULTS) -> None:
     """Write what was measured, beside what was measured before and not now."""
     before = {each["name"]: each for each in json.loads(file.read_text())} if file.exists() else {}
-    now = {each.name: {**asdict(each), "commit": commit(), "machine": machine()} for each in figures}
-    file.write_text(json.dumps(list((before | now).values()), indent=1, ensure_ascii=False) + "\n")
+    now = {
+        each.name: {**asdict(each), "holds": each.holds, "commit": commit(), "machine": machine()} for each in figures
+    }
+    rows = list((before | now).values())
+    file.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+    write_page(rows)
