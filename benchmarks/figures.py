@@ -69,9 +69,9 @@ def show(figures: list[Figure]) -> None:
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# How fast it is, and against what
 
-Made by `make bench`, which measures a floor in the same run: a raw WSGI application on the same server and driver that runs the very statements that
-the product was seen to run, and answers the rows as JSON objects. Figures are CPU seconds of the server's processes, medians of pairs taken in turn.
-`benchmarks/results.json` has the same for machines.
+Made by `make bench`, which measures a floor in the same run: a raw WSGI application on the same server and driver
+that runs the very statements that the product was seen to run, and answers the rows as JSON objects. Figures are CPU
+seconds of the server's processes, medians of pairs taken in turn. `benchmarks/results.json` has the same for machines.
 
 | figure | value | limit | floor | kept | commit |
 |---|---|---|---|---|---|

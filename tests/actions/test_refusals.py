@@ -10,8 +10,7 @@ from rejoinder.actions.add_evidence import add_evidence
 from rejoinder.actions.allow_change import allow_change
 from rejoinder.actions.ask_to_change import ask_to_change
 from rejoinder.actions.end_contract import end_contract
-from rejoinder.actions.file_evidence import UNATTACHED, file_evidence
-from rejoinder.actions.file_notice import AN_HOUR
+from rejoinder.actions.file_evidence import file_evidence
 from rejoinder.actions.keys import revoke_key
 from rejoinder.actions.register_member import register_member
 from rejoinder.actions.respond import respond
@@ -20,7 +19,9 @@ from rejoinder.actions.tell_in_confidence import tell_in_confidence
 from rejoinder.actions.withdraw import withdraw
 from rejoinder.policy.deadlines import DAY
 from rejoinder.policy.decision import Refusal
+from rejoinder.policy.evidence import UNATTACHED
 from rejoinder.policy.facts import PrivateWords
+from rejoinder.policy.notice import AN_HOUR
 from rejoinder.policy.refusals import ChangedMeanwhile
 from rejoinder_verify import check
 from tests.actions import deeds

@@ -62,6 +62,8 @@ def test_the_contracts_are_kept() -> None:
             "import rejoinder_verify",
             "Nothing but cli/verify.py calls the verifier BROKEN",
         ),
+        ("rejoinder/store/reads/planted.py", "import rejoinder.store.sealed", "reach sealed words BROKEN"),
+        ("rejoinder/web/planted.py", "from rejoinder.store.sealed import WORDS", "reach sealed words BROKEN"),
     ],
 )
 def test_a_planted_import_breaks_its_contract(copied: Path, file: str, line: str, broken: str) -> None:

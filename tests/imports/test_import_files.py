@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rejoinder.actions.change_feedback import ChangeFeedback, change_feedback
 from rejoinder.actions.import_files import Source
 from rejoinder.actions.import_map import map_from
 from rejoinder.actions.installation import PROFILES
 from rejoinder.outside.tables import Unusable
 from rejoinder.policy.deadlines import format_instant, parse_instant
-from rejoinder.policy.refusals import AlreadyLeft, PrivatePartOff
+from rejoinder.policy.refusals import AlreadyLeft, PrivatePartOff, RatingsInvalid
 from rejoinder.store.reads.feedback import show_feedback
 from rejoinder.store.reads.history import read_history
 from rejoinder.store.summaries import read_tally
@@ -26,6 +27,21 @@ BOTH = feedback(
     "c1,client,2026-02-03T00:00:00Z,4.85,Good work.,Thank you.,2026-02-20T00:00:00Z",
     "c1,freelancer,2026-02-05T00:00:00Z,4,,,",
 )
+
+
+@pytest.mark.parametrize("side", ["client", "freelancer"])
+def test_who_changes_an_overall_that_stood_alone_rates_every_criterion(desk: Desk, side: Any) -> None:
+    desk.good(members=MEMBERS, contracts=CONTRACTS, feedback=BOTH)
+    desk.house.allow("c1", side)
+    author = desk.house.party("c1", side)
+    words_alone = ChangeFeedback("c1", side, author, None, names_comment=True, comment="Other words.")
+    before = desk.all()
+    assert change_feedback(desk.house.installation, words_alone) == RatingsInvalid(
+        tuple(CRITERIA[side]), tuple(sorted(CRITERIA[side]))
+    )
+    assert desk.all() == before
+    desk.house.change("c1", side, 4)
+    desk.verify()
 
 
 def test_members_contracts_and_feedback_come_in_with_their_dates_and_one_entry_a_contract(desk: Desk) -> None:

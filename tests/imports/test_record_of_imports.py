@@ -23,10 +23,7 @@ SAID = (
     Said("freelancer", 6 * DAY, 6 * DAY, '{"clarity":5}', "5/1", 5, None, None, None, None, "author_only"),
 )  # fmt: skip
 GIVEN = GivenContract("c", "a", "b", WORDS, None, WORDS, 1, 4 * DAY, "1.00", None, 0, 1)
-BROUGHT = Brought(
-    1, "c", "f" * 32, 1, 2, WORDS, None, WORDS, 1, 4 * DAY, "e" * 64, 19 * DAY, 6 * DAY, "1.00", None, 1,
-    is_new=True, said=SAID, due=(),
-)  # fmt: skip
+BROUGHT = Brought(1, "f" * 32, 1, 2, GIVEN, 4 * DAY, "e" * 64, 19 * DAY, 6 * DAY, 1, SAID, ())
 
 
 def as_data(said: Sequence[Said]) -> list[dict[str, object]]:

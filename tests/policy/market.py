@@ -252,7 +252,7 @@ class Market:
         return fact
 
     def tell(self, by: str, note: str) -> object:
-        return feedbacks.tell_in_confidence(feedbacks.Telling(self.standing, by, note, ()))
+        return feedbacks.tell_in_confidence(feedbacks.Telling(self.standing, by, note, (), ()))
 
     def is_public(self) -> bool:
         terms = self.standing.terms

@@ -117,7 +117,7 @@ def test_the_other_facts() -> None:
         evidence=("a", "b"),
         due_at=report.due_at(LATER, TERMS),
     )
-    told = feedback.Telling(of.contract, "clara", " Help. ", ("e",))
+    told = feedback.Telling(of.contract, "clara", " Help. ", ("e",), {"e"})
     assert feedback.tell_in_confidence(told) == PressureTold("c1", "clara", "Help.", ("e",))
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rejoinder.record.chain import EMPTY_ROOT, Frontier, leaf_hash
+from rejoinder.record.chain import EMPTY_ROOT, Frontier, Growing, leaf_hash
 
 # The inputs and roots with which Certificate Transparency's own implementations are tested.
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -96,3 +96,16 @@ def test_how_fast_one_more_entry_is_bound() -> None:
     tree, leaf = Frontier(size, os.urandom(32 * size.bit_count())), os.urandom(32)
     seconds = timeit.timeit(lambda: tree.append(leaf).root(), number=2_000) / 2_000
     print(f"append and root at {size:,} entries: {seconds * 1e6:.1f} µs")
+
+
+@pytest.mark.parametrize("before", [0, 1, 5, 8])
+def test_a_tree_that_grows_by_many_is_the_tree_that_grows_by_one(before: int) -> None:
+    frontier = Frontier()
+    for number in range(before):
+        frontier = frontier.append(leaf_hash(b"%d" % number))
+    tree = Growing(frontier)
+    for number in range(40):
+        assert (tree.root(), tree.frontier()) == (frontier.root(), frontier)
+        leaf = leaf_hash(b"more %d" % number)
+        tree.append(leaf)
+        frontier = frontier.append(leaf)

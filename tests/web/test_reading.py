@@ -184,6 +184,16 @@ def test_events_are_pulled_in_order_from_where_one_was(market: Service) -> None:
     assert not [each for each in every if each["data"].get("contract") == "c5" and "feedback.re" in each["type"]]
 
 
+def test_a_page_of_events_goes_on_with_its_cursor_like_any_other_list(market: Service) -> None:
+    every = events(market)
+    first = market.get("/v1/events?limit=2").ok(200)
+    second = market.get(f"/v1/events?limit=2&cursor={first['next_cursor']}").ok(200)
+    assert first["data"] + second["data"] == every[:4]
+    third = market.get(f"/v1/events?limit=1&after={every[0]['id']}&cursor={second['next_cursor']}").ok(200)
+    assert third["data"] == every[4:5]
+    market.get("/v1/events?cursor=x").refused(422, "events.after_unknown")
+
+
 def test_events_after_one_that_isnt_known_are_refused(service: Service) -> None:
     for after in ("x", "0" * 32, "", "%00", "a%20b", "%C3%A9", "a" * 64):
         service.get(f"/v1/events?after={after}").refused(422, "events.after_unknown")

@@ -11,7 +11,7 @@ from rejoinder.policy.decision import Refusal
 from rejoinder.policy.durations import parse_duration
 from rejoinder.policy.refusals import AdvanceInvalid, ClockBackwards, NotFound, NothingIsComing
 from rejoinder.store import events, idempotency
-from rejoinder.store.installation import sandbox_now, set_sandbox_now
+from rejoinder.store.installation import hold_sandbox_now, set_sandbox_now
 
 if TYPE_CHECKING:
     from rejoinder.actions.acting import Act, Outcome
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rejoinder.store.database import Reading
     from rejoinder.store.idempotency import Repeatable
 
-CLOCK = "SELECT sandbox_now FROM installation WHERE id = 1"
 ALL = 1 << 31
 
 
@@ -37,8 +36,7 @@ def advance(
         return NotFound()
 
     def deed(act: Act) -> Outcome:
-        act.writing.lock_row(CLOCK, {})
-        now = sandbox_now(act.writing)
+        now = hold_sandbox_now(act.writing)
         target = _target(act.writing, now, by, to)
         if isinstance(target, Refusal):
             return target

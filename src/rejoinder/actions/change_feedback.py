@@ -9,7 +9,8 @@ from rejoinder.actions.acting import Done, on_contract
 from rejoinder.policy import change as policy
 from rejoinder.policy.decision import Refusal
 from rejoinder.reputation.summary import write_fraction
-from rejoinder.store.feedback import latest_version, save_changed
+from rejoinder.store.feedback import save_changed
+from rejoinder.store.sealed import latest_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,8 @@ def change_feedback(installation: Installation, given: ChangeFeedback) -> Outcom
     def deed(act: Act) -> Outcome:
         known = act.standing().known_to(given.author, given.side)
         stands = (latest_version(act.writing, act.row, given.side) if known.left else None) or ({}, None)
-        before = {name: stars for name, stars in stands[0].items() if name != "overall"}
+        # Of an overall that was imported alone no criterion was ever rated, so there are no ratings that could stay.
+        before = {} if "overall" in stands[0] else stands[0]
         ratings = before if given.ratings is None else given.ratings
         comment = given.comment if given.names_comment else stands[1]
         decided = policy.change(policy.Changing(known, given.author, ratings, comment, act.now))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.actions.acting import Done, anywhere
 from rejoinder.policy.deadlines import never_backwards
 from rejoinder.policy.refusals import NotFound
+from rejoinder.policy.terms import other
 from rejoinder.store import erasure, erasure_traces, members
 from rejoinder.store.journal import latest_instant
-from rejoinder.store.summaries import Summaries, author_side
+from rejoinder.store.summaries import Summaries
 
 if TYPE_CHECKING:
     from rejoinder.actions.acting import Act, Outcome
@@ -120,6 +121,6 @@ def _erase(act: Act, member: int, pseudonym: str, files: list[str], person: tupl
 def _count_no_longer(act: Act, found: Belongings) -> None:
     """Where the terms let ratings go with their author, put right the summaries of those whom they were about."""
     counting = [row for row in found.unlisted.values() if row[6]]
-    act.summaries.hold(*{(row[3], author_side(row[1])) for row in counting})
+    act.summaries.hold(*{(row[3], other(row[1])) for row in counting})
     for row in counting:
-        act.summaries.of(row[3], author_side(row[1])).take_away(*row[7:10])
+        act.summaries.of(row[3], other(row[1])).take_away(*row[7:10])

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from rejoinder.actions.acting import anywhere
 from rejoinder.outside.clock import wall_clock
+from rejoinder.policy import notice as policy
 from rejoinder.policy.deadlines import HOUR
 from rejoinder.policy.decision import Refusal
-from rejoinder.policy.refusals import EmptyText, RateLimited
+from rejoinder.policy.refusals import RateLimited
 from rejoinder.policy.report import due_at
-from rejoinder.policy.text import plain
 from rejoinder.store import contracts, reports
 from rejoinder.store.feedback import Standing
 
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from rejoinder.actions.installation import Installation
     from rejoinder.policy.terms import Side
     from rejoinder.store.idempotency import Repeatable
-
-AN_HOUR = 20
-"""Notices from one address in an hour."""
-LENGTHS = {"name": 200, "email": 320, "reasons": 5_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +39,13 @@ def file_notice(installation: Installation, given: FileNotice, repeatable: Repea
     address = installation.mac("address", given.address)
 
     def deed(act: Act) -> Outcome:
-        words: dict[str, str] = {}
-        for field, limit in LENGTHS.items():
-            read = plain(getattr(given, field), field=field, limit=limit, multiline=field == "reasons")
-            if isinstance(read, Refusal):
-                return read
-            if not read:
-                return EmptyText(field)
-            words[field] = read
+        decided = policy.give_notice(policy.GivingNotice(given.name, given.email, given.reasons))
+        if isinstance(decided, Refusal):
+            return decided
         received = wall_clock()
-        if reports.notices_since(act.writing, address, received - HOUR) >= AN_HOUR:
+        if reports.notices_since(act.writing, address, received - HOUR) >= policy.AN_HOUR:
             return RateLimited()
+        words = {"name": decided.name, "email": decided.email, "reasons": decided.reasons}
         case, opened, due = _case(act, given)
         names = {"contract": given.contract, "side": given.side}
         notice = reports.save_notice(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from rejoinder.store.staging import GivenContract, Group, Staging
 
 OTHERWISE = "Another row says otherwise of the same member."
+TOGETHER = 4_000
+"""Contracts that are brought in at once, several times in one transaction."""
 Entry = tuple[str, str, bytes]
 
 
@@ -136,13 +138,18 @@ class Batches:
         """Bring in a batch of contracts with what was said on them, and the members whom ratings alone name."""
         with self._installation.database.transaction() as writing:
             now = self._begin(writing)
-            imports.hold_contracts(writing, [group.id for group in groups])
-            seen = self._see(writing, groups, hold=True)
-            verdicts = list(self._judged(groups, seen, now))
-            entries = self._make_members(writing, verdicts, seen, now)
-            batch, more = self._brought(writing, verdicts, seen, now)
-            imports.save_finished(writing, batch, now)
-            self._record(writing, [*entries, *more], now)
+            # A transaction has its price, and so has a batch that is larger than what a processor holds at once.
+            for at in range(0, len(groups), TOGETHER):
+                self._bring(writing, groups[at : at + TOGETHER], now)
+
+    def _bring(self, writing: Writing, groups: Sequence[Group], now: Instant) -> None:
+        imports.hold_contracts(writing, [group.id for group in groups])
+        seen = self._see(writing, groups, hold=True)
+        verdicts = list(self._judged(groups, seen, now))
+        entries = self._make_members(writing, verdicts, seen, now)
+        batch, more = self._brought(writing, verdicts, seen, now)
+        imports.save_finished(writing, batch, now)
+        self._record(writing, [*entries, *more], now)
 
     def finish(self) -> None:
         """Fold the summaries of everybody who was brought in: once, and not a row a time."""
@@ -232,26 +239,14 @@ class Batches:
         terms = verdict.terms
         assert terms is not None and given.ended_at is not None  # noqa: PT018, S101  Judged to be finished.
         key, pseudonym = name
+        client, freelancer = seen.keys[given.client], seen.keys[given.freelancer]
+        kept, public = self._kept(writing, terms), self._public(given.amount, terms)
+        closes_at, reveals_at = verdict.closes_at, verdict.reveals_at
+        due = windows_ahead(given.ended_at, verdict, now)
         return Brought(
-            key=key,
-            id=given.id,
-            pseudonym=pseudonym,
-            client=seen.keys[given.client],
-            freelancer=seen.keys[given.freelancer],
-            title=given.title,
-            description=given.description,
-            category=given.category,
-            started_at=given.started_at,
-            ended_at=given.ended_at,
-            terms=self._kept(writing, terms),
-            closes_at=verdict.closes_at,
-            reveals_at=verdict.reveals_at,
-            amount=given.amount,
-            currency=given.currency,
-            public=self._public(given.amount, terms),
-            is_new=True,
-            said=verdict.said,
-            due=windows_ahead(given.ended_at, verdict, now),
+            *(key, pseudonym, client, freelancer, given, given.ended_at, kept, closes_at, reveals_at, public),
+            verdict.said,
+            due,
         )
 
     def _public(self, amount: str | None, terms: Terms) -> int:
@@ -291,24 +286,7 @@ def _running(given: GivenContract, name: tuple[int, str], seen: Seen) -> tuple[o
 
 def _with_more(standing: StandingContract, verdict: Verdict) -> Brought:
     """A contract that stands, with the feedback that comes onto it."""
-    return Brought(
-        key=standing.key,
-        id=standing.id,
-        pseudonym=standing.pseudonym,
-        client=standing.client_key,
-        freelancer=standing.freelancer_key,
-        title=standing.title,
-        description=standing.description,
-        category=standing.category,
-        started_at=standing.started_at,
-        ended_at=standing.ended_at or 0,
-        terms=standing.terms or "",
-        closes_at=verdict.closes_at,
-        reveals_at=verdict.reveals_at,
-        amount=standing.amount,
-        currency=standing.currency,
-        public=standing.public,
-        is_new=False,
-        said=verdict.said,
-        due=(),
-    )
+    dates = (standing.ended_at or 0, standing.terms or "", verdict.closes_at, verdict.reveals_at)
+    parties = (standing.client_key, standing.freelancer_key)
+    names = (standing.key, standing.pseudonym, *parties, None)
+    return Brought._make((*names, *dates, standing.public, verdict.said, ()))

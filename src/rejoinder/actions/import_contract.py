@@ -19,7 +19,7 @@ from rejoinder.policy.refusals import (
     PrivatePartOff,
     TooLong,
 )
-from rejoinder.store.feedback import other
+from rejoinder.policy.terms import other
 from rejoinder.store.imports import Said
 from rejoinder.store.staging import GivenContract
 
@@ -105,12 +105,11 @@ class Judge:
         first = said[0]
         invented = self._invented[first.file]
         assert invented is not None and group.rated is not None  # noqa: PT018, S101  Ratings are read with a map that has one.
-        at = min(each.left_at for each in said)
-        title, category, amount, currency = invented.title, invented.category, invented.amount, invented.currency
+        at = first.left_at if len(said) == 1 else min(each.left_at for each in said)
         client, freelancer = group.rated
-        return GivenContract(
-            group.id, client, freelancer, title, None, category, at, at, amount, currency, first.file, first.line
-        )
+        words = (invented.title, None, invented.category)
+        paid = (invented.amount, invented.currency)
+        return GivenContract(group.id, client, freelancer, *words, at, at, *paid, first.file, first.line)
 
     @staticmethod
     def _parties_refused(
@@ -187,29 +186,27 @@ class Judge:
         self, verdict: Verdict, fresh: Sequence[GivenFeedback], ended_at: Instant, sides: Mapping[Side, Instant]
     ) -> Verdict:
         """Work out from when each is shown: at the reveal that all the dates give (R-207), or at its own (R-405)."""
-        terms = verdict.terms
-        kept: list[tuple[GivenFeedback, Rated]] = []
+        terms, count, later = verdict.terms, len(sides), max(sides.values(), default=0)
         assert terms is not None  # noqa: S101  The caller has just found them.
+        kept: list[tuple[GivenFeedback, Rated]] = []
         for each in fresh:
             rated = self._book.rated(terms, each)
-            refused = TOO_EARLY if each.left_at < ended_at else None
-            if refused is None and (each.comment or each.response or each.recommend is not None):
-                refused = _refused(terms, each)
+            refused = _refused(terms, each, ended_at)
             if refused is not None or isinstance(rated, Refusal):
                 verdict.reject(each, refused or rated.sentence)  # type: ignore[union-attr]  # One of the two says no.
-            else:
-                kept.append((each, rated))
-        left = [*sides.values(), *(each.left_at for each, _ in kept)]
-        if len(left) == 2:  # noqa: PLR2004  Both sides.
-            verdict.reveals_at = _reveals_at(terms, verdict.reveals_at, max(left))
-        for each, (ratings, exact, stars) in kept:
-            shown_at = max(verdict.reveals_at, each.left_at)
-            if each.response is not None and shown_at > self._now:
+                continue
+            kept.append((each, rated))
+            count, later = count + 1, max(later, each.left_at)
+        if count == 2 and later < verdict.reveals_at:  # noqa: PLR2004  Both sides, in time.
+            verdict.reveals_at = _reveals_at(terms, verdict.reveals_at, later)
+        for each, rated in kept:
+            side, left_at, _, _, comment, recommend, response, response_at, _, _ = each
+            shown_at = max(verdict.reveals_at, left_at)
+            if response is not None and shown_at > self._now:
                 verdict.reject(each, ANSWERED_SEALED)
                 continue
-            words = (each.comment, each.recommend, each.response, each.response_at)
-            audience = terms.response_audience[other(each.side)]
-            verdict.said.append(Said(each.side, each.left_at, shown_at, ratings, exact, stars, *words, audience))
+            words = (comment, recommend, response, response_at, terms.response_audience[other(side)])
+            verdict.said.append(Said._make((side, left_at, shown_at, *rated, *words)))
         return verdict
 
 
@@ -241,14 +238,18 @@ def _one_contract(group: Group, verdict: Verdict) -> GivenContract | None:
     return group.contracts[0] if group.contracts else None
 
 
-def _refused(terms: Terms, said: GivenFeedback) -> str | None:
-    if len(said.comment or "") > terms.comment_length or len(said.response or "") > terms.response_length:
-        return TooLong.sentence
+def _refused(terms: Terms, said: GivenFeedback, ended_at: Instant) -> str | None:
+    if said.left_at < ended_at:
+        return TOO_EARLY
     if said.recommend is not None and not terms.private_part:
         return PrivatePartOff.sentence
-    if said.response_at is not None and said.response_at < said.left_at:
-        return ANSWERED_EARLY
-    return None
+    if said.comment is not None and len(said.comment) > terms.comment_length:
+        return TooLong.sentence
+    if said.response is None or said.response_at is None:
+        return None
+    if len(said.response) > terms.response_length:
+        return TooLong.sentence
+    return ANSWERED_EARLY if said.response_at < said.left_at else None
 
 
 def _as_registered(given: GivenContract) -> Contract:
@@ -258,8 +259,6 @@ def _as_registered(given: GivenContract) -> Contract:
 
 
 def _reveals_at(terms: Terms, reveals_at: Instant, later: Instant) -> Instant:
-    if later >= reveals_at:
-        return reveals_at
     stand_in = Contract("", None, None, "", None, None, 0, 0, terms, reveals_at, reveals_at, None, None)
     return double_blind.reveals_at(stand_in, True, later)  # noqa: FBT003
 

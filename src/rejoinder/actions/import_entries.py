@@ -24,13 +24,13 @@ def registered(given: GivenContract) -> bytes:
 
 def imported(given: GivenContract, brought: Brought) -> bytes:
     """Write the payload as ``payload_bytes`` would, keys in their order: at once, because they come by the million."""
-    words = [quoted(each) for each in (given.category, given.client, given.id, given.currency, given.description)]
+    name, client, freelancer, title, description, category, started_at, _, amount, currency, _, _ = given
     return (
-        f'{{"amount":{quoted(given.amount)},"category":{words[0]},"client":{words[1]},"closes_at":{brought.closes_at:d},'
-        f'"contract":{words[2]},"currency":{words[3]},"description":{words[4]},"ended_at":{brought.ended_at:d},'
-        f'"feedback":[{_feedback(brought.said)}],"freelancer":{quoted(given.freelancer)},'
-        f'"reveals_at":{brought.reveals_at:d},"started_at":{given.started_at:d},"terms":"{brought.terms}",'
-        f'"title":{quoted(given.title)}}}'
+        f'{{"amount":{quoted(amount)},"category":{quoted(category)},"client":"{client}",'
+        f'"closes_at":{brought.closes_at},"contract":"{name}","currency":{quoted(currency)},'
+        f'"description":{quoted(description)},"ended_at":{brought.ended_at},"feedback":[{_feedback(brought.said)}],'
+        f'"freelancer":"{freelancer}","reveals_at":{brought.reveals_at},"started_at":{started_at},'
+        f'"terms":"{brought.terms}","title":{quoted(title)}}}'
     ).encode()
 
 
@@ -42,7 +42,7 @@ def more(contract: str, said: Sequence[Said]) -> bytes:
 def _feedback(said: Sequence[Said]) -> str:
     return ",".join(
         [
-            f'{{"comment":{quoted(each.comment)},"left_at":{each.left_at:d},"overall":"{each.overall}","ratings":{each.ratings},'
+            f'{{"comment":{quoted(each.comment)},"left_at":{each.left_at},"overall":"{each.overall}","ratings":{each.ratings},'
             f'"recommend":{"null" if each.recommend is None else each.recommend},"response":{_response(each)},'
             f'"side":"{each.side}","version":1}}'
             for each in said
@@ -51,4 +51,4 @@ def _feedback(said: Sequence[Said]) -> str:
 
 
 def _response(said: Said) -> str:
-    return "null" if said.response is None else f'{{"at":{said.response_at:d},"text":{quoted(said.response)}}}'
+    return "null" if said.response is None else f'{{"at":{said.response_at},"text":{quoted(said.response)}}}'

@@ -204,10 +204,11 @@ class _Reading:
         at = [names.index(name) for name in NEEDED["ratings"]]
         read, reject, add = Rows(source.meaning, self.now).rating, self.staging.reject, self.staging.add
         for line, cells in self._counted(number, table):
+            if isinstance(cells, Unread):
+                reject(number, line, cells.reason)
+                continue
             try:
-                if isinstance(cells, Unread):
-                    raise ValueError(cells.reason)  # noqa: TRY004, TRY301  One way for all that is wrong with a row.
-                add("rating", (*read(cells, at), number, line))
+                add("rating", read(cells, at, number, line))
             except ValueError as error:
                 reject(number, line, str(error))
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from rejoinder.actions.register_contract import CATEGORY_LENGTH, TITLE_LENGTH
-from rejoinder.policy.contract import Registering, the_amount_is_an_amount
+from rejoinder.policy.contract import CATEGORY_LENGTH, TITLE_LENGTH, Registering, the_amount_is_an_amount
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.text import fits_an_id, plain
 

@@ -9,14 +9,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rejoinder.actions.register_contract import CATEGORY_LENGTH, DESCRIPTION_LENGTH, TITLE_LENGTH
-from rejoinder.actions.register_member import NAME_LENGTH
 from rejoinder.policy import contract as contract_policy
+from rejoinder.policy.contract import CATEGORY_LENGTH, DESCRIPTION_LENGTH, TITLE_LENGTH
 from rejoinder.policy.deadlines import EARLIEST, LATEST, SECOND, parse_instant
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.refusals import AmountInvalid, RatingsInvalid, RecommendInvalid, SameMember
 from rejoinder.policy.terms import SIDES
-from rejoinder.policy.text import fits_an_id, plain
+from rejoinder.policy.terms import WHOLE as BOUNDS
+from rejoinder.policy.text import NAME_LENGTH, fits_an_id, plain
 from rejoinder.store.feedback import write_ratings
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
 
 Row = dict[str, str | None]
-LONGEST = 20_000
+LONGEST = max(BOUNDS["comment_length"][1], BOUNDS["response_length"][1])
 """Characters of a comment or response that any terms can admit; the contract's own terms are asked later."""
 OVERALL = re.compile(r"[1-5](?:\.[0-9]{1,2})?")
 UNIX = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,18}))?")
@@ -130,16 +130,16 @@ class Rows:
             self._past(response_at, "response_at")
         return _id(row, "contract"), side, left_at, ratings, alone, comment, recommend, response, response_at
 
-    def rating(self, cells: Sequence[str | None], at: Sequence[int]) -> tuple[Any, ...]:
+    def rating(self, cells: Sequence[str | None], at: Sequence[int], file: int, line: int) -> tuple[Any, ...]:
         """Read a row of ratings whose author, about, rating and instant stand ``at`` these places."""
         author, about = self._known_id(cells[at[0]], "author"), self._known_id(cells[at[1]], "about")
         stars = self._known_stars(cells[at[2]])
         left_at = self._past(self._moment(cells[at[3]] or ""), "at")
         if author < about:
-            return pair_id(author, about), author, about, "client", left_at, stars
+            return pair_id(author, about), author, about, "client", left_at, stars, file, line
         if author == about:
             raise ValueError(SameMember.sentence)
-        return pair_id(about, author), about, author, "freelancer", left_at, stars
+        return pair_id(about, author), about, author, "freelancer", left_at, stars, file, line
 
     def _stars(self, said: str | None) -> str:
         number = Decimal(said) if said is not None and NUMBER.fullmatch(said) else None

@@ -10,8 +10,10 @@ from rejoinder.policy import feedback as policy
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.facts import PrivateWords
 from rejoinder.policy.refusals import AlreadyLeft
+from rejoinder.policy.terms import other
 from rejoinder.reputation.summary import write_fraction
-from rejoinder.store.feedback import first_version, other, save_left
+from rejoinder.store.feedback import save_left
+from rejoinder.store.sealed import Both, first_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +40,7 @@ def leave_feedback(installation: Installation, given: LeaveFeedback) -> Outcome:
     """Leave the one feedback; the same again is answered as the first time (R-201)."""
 
     def deed(act: Act) -> Outcome:
-        standing = act.standing()
+        standing = Both(act.writing, act.row, act.now)
         decided = policy.leave(
             policy.Leaving(
                 feedback=standing.known_to(given.author, given.side),

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 
 from rejoinder.actions.acting import Done, anywhere
 from rejoinder.policy import contract as policy
-from rejoinder.policy.decision import Kind, Refusal
+from rejoinder.policy.decision import Refusal
 from rejoinder.policy.facts import ContractRegistered, ContractUpdated
-from rejoinder.policy.refusals import EmptyText, MemberUnknown
-from rejoinder.policy.text import plain
+from rejoinder.policy.refusals import MemberUnknown
 from rejoinder.store import contracts, members
 
 if TYPE_CHECKING:
     from rejoinder.actions.acting import Act, Outcome
     from rejoinder.actions.installation import Installation
     from rejoinder.policy.deadlines import Instant
-
-TITLE_LENGTH, DESCRIPTION_LENGTH, CATEGORY_LENGTH = 300, 5_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,7 @@ def register_contract(installation: Installation, given: RegisterContract) -> Ou
         row = contracts.lock_contract(act.writing, given.contract)
         if row is not None:
             act.hold(row)
-        asked, unplain = _asked(act, given)
-        decided = policy.register(asked)
-        if unplain is not None and not (isinstance(decided, Refusal) and decided.kind < Kind.CONTENT):
-            return unplain  # Words are asked about last (R-800).
+        decided = policy.register(_asked(given, act.found.contract if act.found else None))
         if isinstance(decided, ContractRegistered):
             return _register(act, decided)
         if isinstance(decided, ContractUpdated):
@@ -59,36 +53,20 @@ def register_contract(installation: Installation, given: RegisterContract) -> Ou
     return anywhere(installation, deed, lock=f"contract:{given.contract}")
 
 
-def _asked(act: Act, given: RegisterContract) -> tuple[policy.Registering, Refusal | None]:
-    """Put together what is asked, and say what is wrong with its words."""
-    words: dict[str, str | None] = {}
-    unplain: Refusal | None = None
-    for field, text, limit in (
-        ("title", given.title, TITLE_LENGTH),
-        ("description", given.description, DESCRIPTION_LENGTH),
-        ("category", given.category, CATEGORY_LENGTH),
-    ):
-        read = plain(text, field=field, limit=limit, multiline=field == "description") if text is not None else None
-        if isinstance(read, Refusal):
-            unplain, read = unplain or read, None
-        words[field] = read or None
-    title = words["title"]
-    if title is None:
-        unplain = unplain or EmptyText("title")
-    asked = policy.Registering(
-        standing=act.found.contract if act.found else None,
+def _asked(given: RegisterContract, standing: policy.Contract | None) -> policy.Registering:
+    return policy.Registering(
+        standing=standing,
         id=given.contract,
         client=given.client,
         freelancer=given.freelancer,
-        title=title or "",
-        description=words["description"],
-        category=words["category"],
+        title=given.title,
+        description=given.description,
+        category=given.category,
         started_at=given.started_at,
         amount=given.amount,
         currency=given.currency,
         same_person=given.same_person,
     )
-    return asked, unplain
 
 
 def _register(act: Act, fact: ContractRegistered) -> Outcome:

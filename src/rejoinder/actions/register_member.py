@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from rejoinder.actions.acting import Done, anywhere
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.refusals import EmptyText, MemberErased
-from rejoinder.policy.text import plain
+from rejoinder.policy.text import NAME_LENGTH, plain
 from rejoinder.store import members
 
 if TYPE_CHECKING:
     from rejoinder.actions.acting import Act, Outcome
     from rejoinder.actions.installation import Installation
-
-NAME_LENGTH = 200
 
 
 def register_member(installation: Installation, member: str, display_name: str, country: str | None) -> Outcome:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rejoinder.actions.acting import on_contract
 from rejoinder.policy import report as policy
 from rejoinder.policy.decision import Refusal
+from rejoinder.policy.terms import other
 from rejoinder.store import reports
-from rejoinder.store.feedback import other
 
 if TYPE_CHECKING:
     from rejoinder.actions.acting import Act, Outcome

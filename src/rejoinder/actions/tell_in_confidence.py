@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from rejoinder.actions.acting import on_contract
 from rejoinder.policy import feedback as policy
 from rejoinder.policy.decision import Refusal
-from rejoinder.policy.refusals import EvidenceUnknown, TooMuchEvidence
 from rejoinder.store import reports
 
 if TYPE_CHECKING:
     from rejoinder.actions.acting import Act, Outcome
     from rejoinder.actions.installation import Installation
     from rejoinder.store.idempotency import Repeatable
-
-DOCUMENTS = 10
 
 
 def tell_in_confidence(
@@ -30,14 +27,11 @@ def tell_in_confidence(
 
     def deed(act: Act) -> Outcome:
         row = act.row
-        decided = policy.tell_in_confidence(policy.Telling(row.contract, by, note, tuple(dict.fromkeys(evidence))))
+        author = row.key_on("client" if by == row.contract.client else "freelancer")
+        filed = reports.filed_evidence(act.writing, author)
+        decided = policy.tell_in_confidence(policy.Telling(row.contract, by, note, evidence, filed))
         if isinstance(decided, Refusal):
             return decided
-        author = row.key_on("client" if by == row.contract.client else "freelancer")
-        if len(decided.evidence) > DOCUMENTS:
-            return TooMuchEvidence(DOCUMENTS)
-        if not reports.filed_evidence(act.writing, author).keys() >= set(decided.evidence):
-            return EvidenceUnknown()
         told = reports.save_told(act.writing, row, decided, author, act.now)
         payload = {"id": told, "contract": contract, "note": decided.note, "evidence": list(decided.evidence)}
         return act.keep("pressured.told", payload, actor=row.pseudonym_of(by), told={"id": told, "at": act.now})

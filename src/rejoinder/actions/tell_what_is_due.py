@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rejoinder.store import events, reports
-from rejoinder.store.journal import HEAD
+from rejoinder.store import contracts, events, journal, reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +48,17 @@ def tell(writing: Writing, due: Sequence[Row]) -> int:
     It is no act and leaves no entry. Contracts are locked by id and the head of the record last, as in an act (J-6):
     so positions of events are in the order of the commits. No act on a contract happens before what was told of it.
     """
-    for _, key in sorted({(each[2], each[5]) for each in due}):
-        writing.lock_row("SELECT key FROM contract WHERE key = :key", {"key": key})
+    for name in sorted({each[2] for each in due}):
+        contracts.hold_contract(writing, name)
     announcements: list[tuple[str, Instant, dict[str, str]]] = []
     told = 0
     for at, kind, contract, side, number, key in due:
         if events.told(writing, key, kind, side, number):
             told += 1
             announcements += _announcements(writing, at, kind, contract, side, number, key)
-            writing.run("UPDATE contract SET last_at = :at WHERE key = :key AND last_at < :at", {"at": at, "key": key})
+            contracts.touch_at(writing, key, at)
     if announcements:
-        writing.lock_row(HEAD, {})
+        journal.hold_head(writing)
         events.announce_all(writing, announcements)
     return told
 

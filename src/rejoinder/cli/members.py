@@ -29,6 +29,7 @@ def erase(
 ) -> None:
     """Erase a person for good: words, names, documents. Every proof still verifies, and nothing brings them back."""
     from rejoinder.actions.erase_member import erase_member
+    from rejoinder.policy.deadlines import format_instant
     from rejoinder.policy.decision import Refusal
 
     place = settings.place(data, database)
@@ -40,7 +41,9 @@ def erase(
         if isinstance(outcome, Refusal):
             raise Trouble(f"{member}: {outcome.sentence}")
         told: dict[str, Any] = dict(outcome.told)
+    for name in ("erased_at", "held_until"):
+        told[name] = None if told[name] is None else format_instant(told[name])
     if as_json:
         say_json({"member": member, **told})
     else:
-        say("\n".join(["erased", *(f"{name}: {value}" for name, value in told.items())]))
+        say("\n".join(["erased", *(f"{name}: {value}" for name, value in told.items() if value is not None)]))

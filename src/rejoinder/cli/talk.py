@@ -22,8 +22,9 @@ class Trouble(Exception):  # noqa: N818  It is said to the operator in these wor
 
 
 def say(line: str) -> None:
-    """Print a line of the result."""
+    """Print a line of the result, now: who reads it through a pipe may be waiting for it."""
     sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def tell(line: str) -> None:
@@ -46,9 +47,7 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def agreed(question: str) -> bool:
-    """Ask a person, who may only agree by saying so; where nobody can be asked, nobody has agreed."""
-    if not sys.stdin.isatty():
-        return False
+    """Ask a person, or a script that pipes its answer in: who says nothing has not agreed."""
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}

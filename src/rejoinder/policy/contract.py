@@ -13,16 +13,22 @@ from rejoinder.policy.refusals import (
     AlreadyEnded,
     AmountInvalid,
     ContractFixed,
+    EmptyText,
     EndsBeforeItsStart,
     EndsInTheFuture,
     SameMember,
     SamePerson,
 )
+from rejoinder.policy.text import plain
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.decision import Refusal
+    from rejoinder.policy.refusals import NotPlain, TooLong
     from rejoinder.policy.terms import Side, Terms
+
+TITLE_LENGTH, DESCRIPTION_LENGTH, CATEGORY_LENGTH = 300, 5_000, 100
+"""Code points, as R-205 counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,22 @@ def they_are_different_members(this: Registering) -> SameMember | None:
     return SameMember() if this.client == this.freelancer else None
 
 
+def its_words_are_plain(this: Registering) -> EmptyText | NotPlain | TooLong | None:
+    """R-205. A contract has a title, of one line as its category is, and its description is plain text, too."""
+    read = _words(this)
+    refused = next((each for each in read if not isinstance(each, str | None)), None)
+    return refused or (None if read[0] else EmptyText("title"))
+
+
+def _words(this: Registering) -> tuple[str | NotPlain | TooLong | None, ...]:
+    """Read title, description and category: what is stored of them, or what is wrong with them."""
+    return (
+        plain(this.title, field="title", limit=TITLE_LENGTH, multiline=False),
+        this.description and plain(this.description, field="description", limit=DESCRIPTION_LENGTH),
+        this.category and plain(this.category, field="category", limit=CATEGORY_LENGTH, multiline=False),
+    )
+
+
 def the_amount_is_an_amount(this: Registering | Paying) -> AmountInvalid | None:
     """R-102. The net amount paid is written in digits, and never negative."""
     if this.amount is None:
@@ -148,6 +170,7 @@ REGISTER = (
     parties_and_start_stay,
     they_are_not_the_same_person,
     they_are_different_members,
+    its_words_are_plain,
     the_amount_is_an_amount,
 )
 END = (it_has_not_ended_otherwise, the_end_has_come, the_end_is_not_before_the_start)
@@ -159,22 +182,24 @@ def register(this: Registering) -> ContractRegistered | ContractUpdated | Nothin
     refused = first_refusal(REGISTER, this)
     if refused is not None:
         return refused
+    title, description, category = (str(each) if each else None for each in _words(this))
+    assert title is not None  # noqa: S101  R-205 has just been asked.
     stands = this.standing
     if stands is None:
         return ContractRegistered(
             contract=this.id,
             client=this.client,
             freelancer=this.freelancer,
-            title=this.title,
-            description=this.description,
-            category=this.category,
+            title=title,
+            description=description,
+            category=category,
             started_at=this.started_at,
             amount=this.amount,
             currency=this.currency,
         )
-    if (stands.title, stands.description, stands.category) == (this.title, this.description, this.category):
+    if (stands.title, stands.description, stands.category) == (title, description, category):
         return NothingNew()
-    return ContractUpdated(this.id, this.title, this.description, this.category)
+    return ContractUpdated(this.id, title, description, category)
 
 
 def end(this: Ending) -> ContractEnded | NothingNew | Refusal:

@@ -10,7 +10,8 @@ import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rejoinder.policy.refusals import EvidenceTooLarge, EvidenceType, EvidenceUnreadable
+from rejoinder.policy.refusals import EvidenceQuota, EvidenceTooLarge, EvidenceType, EvidenceUnreadable
+from rejoinder.policy.text import MOST_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ LONGEST_HEADER = 262_144
 """Bytes of one header block of an e-mail, several times what relays and signatures add up to."""
 LONGEST_NAME = 255
 """Code points of the name that a document was given."""
+UNATTACHED = 20
+"""Documents of one member that may wait for a report (E-1)."""
 
 PNG, JPEG, WEBP = "image/png", "image/jpeg", "image/webp"
 PDF, MAIL, TEXT = "application/pdf", "message/rfc822", "text/plain"
@@ -73,7 +76,6 @@ MAIL_MARKS = {b"to", b"subject", b"date", b"received", b"message-id"}
 
 # Controls, format characters (which hide and reverse text), surrogates, private and unassigned ones, line separators.
 NEVER_IN_A_NAME = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-MOST_MARKS = 4
 
 
 def media_type(data: bytes) -> str | EvidenceType | EvidenceTooLarge | EvidenceUnreadable:
@@ -91,6 +93,11 @@ def media_type(data: bytes) -> str | EvidenceType | EvidenceTooLarge | EvidenceU
     if found == MAIL and not mail_is_within_limits(data):
         return EvidenceUnreadable()
     return found
+
+
+def one_more_may_wait(waiting: int) -> EvidenceQuota | None:
+    """R-504. Only so many documents of one member may wait for a report."""
+    return EvidenceQuota() if waiting >= UNATTACHED else None
 
 
 def begins_as(data: bytes) -> str | None:

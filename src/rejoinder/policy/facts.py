@@ -179,3 +179,12 @@ class PressureTold:
     by: str
     note: str
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """R-500."""
+
+    name: str
+    email: str
+    reasons: str

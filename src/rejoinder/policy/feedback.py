@@ -14,17 +14,20 @@ from rejoinder.policy.refusals import (
     AlreadyLeft,
     ContractNotEnded,
     EmptyText,
+    EvidenceUnknown,
     FeedbackWindowClosed,
     NotAParty,
     NotYourConfidence,
     PrivatePartOff,
     RatingsInvalid,
     RecommendInvalid,
+    TooMuchEvidence,
 )
+from rejoinder.policy.terms import other
 from rejoinder.policy.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from rejoinder.policy.contract import Contract
     from rejoinder.policy.deadlines import Instant
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 NOTE_LENGTH = 5_000
 """Characters of a note to the marketplace or the desk."""
+NOTE_DOCUMENTS = 10
+"""Documents of a note in confidence: it may be told before any terms hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Feedback:
     @property
     def about(self) -> str | None:
         """The member whom it is about."""
-        return self.contract.member_on("freelancer" if self.side == "client" else "client")
+        return self.contract.member_on(other(self.side))
 
     def is_shown(self, now: Instant) -> bool:
         """Tell whether it is revealed and not removed."""
@@ -239,12 +244,13 @@ def two_decimals(exact: Fraction | int, count: int = 1) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What a party tells in confidence."""
+    """What a party tells in confidence. ``filed`` are the documents that they filed."""
 
     contract: Contract
     by: str
     note: str
     evidence: tuple[str, ...]
+    filed: Collection[str]
 
 
 def only_a_party_tells_in_confidence(this: Telling) -> NotYourConfidence | None:
@@ -257,10 +263,21 @@ def the_note_has_words(this: Telling) -> EmptyText | NotPlain | TooLong | None:
     return words_refused(this.note, "note", NOTE_LENGTH) or (None if words(this.note) else EmptyText("note"))
 
 
+def its_documents_are_its_authors(this: Telling) -> TooMuchEvidence | EvidenceUnknown | None:
+    """R-210. Documents may be named with it: not many, each filed by the one who tells."""
+    if len(set(this.evidence)) > NOTE_DOCUMENTS:
+        return TooMuchEvidence(NOTE_DOCUMENTS)
+    return None if set(this.filed) >= set(this.evidence) else EvidenceUnknown()
+
+
+TELL = (only_a_party_tells_in_confidence, the_note_has_words, its_documents_are_its_authors)
+
+
 def tell_in_confidence(this: Telling) -> PressureTold | Refusal:
     """R-210. The note is taken whatever stage the contract is at."""
-    refused = first_refusal((only_a_party_tells_in_confidence, the_note_has_words), this)
-    return refused or PressureTold(this.contract.id, this.by, words(this.note) or "", this.evidence)
+    refused = first_refusal(TELL, this)
+    evidence = tuple(dict.fromkeys(this.evidence))
+    return refused or PressureTold(this.contract.id, this.by, words(this.note) or "", evidence)
 
 
 def what_authors_are_asked() -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from rejoinder.policy.decision import first_refusal
 from rejoinder.policy.facts import ResponseGiven
 from rejoinder.policy.feedback import words, words_refused
 from rejoinder.policy.refusals import AlreadyGiven, EmptyText, NotAboutYou, NothingToAnswer, ResponseWindowClosed
+from rejoinder.policy.terms import other
 
 if TYPE_CHECKING:
     from rejoinder.policy.contract import Contract
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.decision import Refusal
     from rejoinder.policy.feedback import Feedback
     from rejoinder.policy.refusals import NotPlain, TooLong
-    from rejoinder.policy.terms import Audience, Side, Terms
+    from rejoinder.policy.terms import Audience, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ def who_will_see_it(feedback: Feedback) -> Audience:
     """R-304. Who sees a response, the feedback's author alone or everybody, the terms say for each side."""
     terms = feedback.contract.terms
     assert terms is not None  # noqa: S101  Asked once there is something to answer.
-    responder: Side = "freelancer" if feedback.side == "client" else "client"
-    return terms.response_audience[responder]
+    return terms.response_audience[other(feedback.side)]
 
 
 MAY_RESPOND = (

@@ -44,6 +44,7 @@ MODULES = (
     "policy.response",
     "policy.change",
     "policy.report",
+    "policy.notice",
     "policy.evidence",
     "policy.removal",
     "policy.visibility",

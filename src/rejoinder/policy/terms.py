@@ -21,6 +21,11 @@ SIDES: tuple[Side, Side] = ("client", "freelancer")
 Audience = Literal["author_only", "public"]
 
 
+def other(side: str) -> Side:
+    """Give the other side: who works on it writes about who works on this one."""
+    return "freelancer" if side == "client" else "client"
+
+
 class WrongTerms(Exception):  # noqa: N818  It is said in the words of the profile's author.
     """A profile that can't be used: which key, and why."""
 

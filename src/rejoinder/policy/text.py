@@ -20,6 +20,9 @@ MOST_MARKS_COMPOSED = 3
 LONGEST_DECOMPOSITION = 4
 """NFC makes one code point of at most so many, so it never leaves less than a quarter of a text."""
 
+NAME_LENGTH = 200
+"""Code points of a person's or firm's name."""
+
 PLAIN_ASCII = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 LINE_BREAK = re.compile("[\n\r\u2028\u2029]")

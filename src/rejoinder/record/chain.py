@@ -55,3 +55,35 @@ class Frontier:
             end -= HASH
             size >>= 1
         return Frontier(self.size + 1, nodes[:end] + leaf)
+
+
+class Growing:
+    """A tree that grows by many leaves: ``Frontier`` without a value a leaf."""
+
+    def __init__(self, frontier: Frontier) -> None:
+        """Begin where this tree stands."""
+        nodes = frontier.nodes
+        self._size = frontier.size
+        self._nodes = [nodes[at : at + HASH] for at in range(0, len(nodes), HASH)]
+
+    def root(self) -> bytes:
+        """Return the root as it stands."""
+        if not self._nodes:
+            return EMPTY_ROOT
+        root = self._nodes[-1]
+        for node in self._nodes[-2::-1]:
+            root = sha256(b"\x01" + node + root).digest()
+        return root
+
+    def append(self, leaf: bytes) -> None:
+        """Add a leaf (a hash of 32 bytes)."""
+        nodes, size = self._nodes, self._size
+        while size & 1:
+            leaf = sha256(b"\x01" + nodes.pop() + leaf).digest()
+            size >>= 1
+        nodes.append(leaf)
+        self._size += 1
+
+    def frontier(self) -> Frontier:
+        """Return the tree as a value."""
+        return Frontier(self._size, b"".join(self._nodes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.store.database import PostgresConnection, SqliteConnection, SqliteDatabase
@@ -16,13 +17,19 @@ if TYPE_CHECKING:
 
 ROOM = {"cache_size": -65_536, "wal_autocheckpoint": 32_768}
 """64 MB of pages in memory, 128 MB of log."""
+TOGETHER = 32
+"""Rows of one statement: SQLite keeps a way back for each, and for 32 at once that costs a third less than for each."""
 
 
 def insert_rows(writing: Writing, table: str, columns: str, rows: Sequence[Row]) -> None:
     """Insert rows with these columns, which are named as in ``"contract, side"``; constraints and triggers hold."""
     if isinstance(writing, SqliteConnection):
-        marks = ", ".join("?" * (columns.count(",") + 1))
-        writing.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+        marks = f"({', '.join('?' * (columns.count(',') + 1))})"
+        insert = f"INSERT INTO {table} ({columns}) VALUES "
+        run, whole = writing.connection.executemany, len(rows) // TOGETHER * TOGETHER
+        blocks = (tuple(chain.from_iterable(rows[at : at + TOGETHER])) for at in range(0, whole, TOGETHER))
+        run(insert + ", ".join([marks] * TOGETHER), blocks)
+        run(insert + marks, rows[whole:])
     elif rows:
         assert isinstance(writing, PostgresConnection)  # noqa: S101  There are two.
         with writing.cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:

@@ -69,8 +69,13 @@ def read_contract(reading: Reading, contract: str) -> ContractRow | None:
 
 def lock_contract(writing: Writing, contract: str) -> ContractRow | None:
     """Hold a contract's row, and read what stands once it is held (X-3)."""
-    writing.lock_row("SELECT key FROM contract WHERE id = :id", {"id": contract})
+    hold_contract(writing, contract)
     return read_contract(writing, contract)
+
+
+def hold_contract(writing: Writing, contract: str) -> None:
+    """Hold a contract's row until the act is over."""
+    writing.lock_row("SELECT key FROM contract WHERE id = :id", {"id": contract})
 
 
 TERMS: dict[str, Terms] = {}
@@ -164,6 +169,11 @@ def save_paid(writing: Writing, row: ContractRow, fact: ContractPaid) -> bool:
 def touch(writing: Writing, row: ContractRow, now: Instant) -> None:
     """R-2. Keep the instant that was used, so that time never runs backwards for this contract."""
     writing.run("UPDATE contract SET last_at = :now WHERE key = :key", {"now": now, "key": row.key})
+
+
+def touch_at(writing: Writing, contract: int, at: Instant) -> None:
+    """R-2. Keep an instant at which something was told of a contract (its private key), unless a later one stands."""
+    writing.run("UPDATE contract SET last_at = :at WHERE key = :key AND last_at < :at", {"at": at, "key": contract})
 
 
 def criteria_of_terms(reading: Reading) -> list[str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.feedback import Answer, Feedback, Left, star
 from rejoinder.policy.removal import AUTHOR_REQUEST
-from rejoinder.reputation.summary import read_ratings, write_fraction
-from rejoinder.store.summaries import author_side
+from rejoinder.policy.terms import other
+from rejoinder.reputation.summary import write_fraction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,10 +58,6 @@ class Standing:
         )
         self._windows = reading.rows(WINDOWS, key) if shown or late else []
         self._requests = reading.rows(REQUESTS, key) if shown or late else []
-
-    def was_left(self, side: str) -> bool:
-        """Tell whether this side has left feedback: for the reveal alone (R-207)."""
-        return side in self._left
 
     def known_to(self, member: str | None, side: Side) -> Feedback:
         """Give this side's feedback as far as a member may know of it: sealed, it is there for its author alone."""
@@ -247,37 +243,11 @@ def count_by_amount(writing: Writing, row: ContractRow, summaries: Summaries, no
         {"contract": row.key},
     ):
         if shown_at <= now and removed_at is None:
-            tally = summaries.of(about, author_side(side))
+            tally = summaries.of(about, other(side))
             tally.add(star_of_it, overall, ratings, times=1 if public else -1)
     writing.run(
         "UPDATE counted SET public = :public WHERE contract = :contract", {"public": int(public), "contract": row.key}
     )
-
-
-def first_version(reading: Reading, row: ContractRow, side: str) -> tuple[Mapping[str, Any], str | None, Row] | None:
-    """Read a feedback as it was first submitted: ratings, comment, and the private part (R-201)."""
-    found = reading.row(
-        "SELECT v.ratings, v.comment, p.contract IS NOT NULL, p.recommend, p.note FROM feedback_version v "
-        "LEFT JOIN private_part p ON p.contract = v.contract AND p.side = v.side "
-        "WHERE v.contract = :contract AND v.side = :side AND v.version = 1",
-        {"contract": row.key, "side": side},
-    )
-    return (read_ratings(found[0]), found[1], found[2:]) if found else None
-
-
-def latest_version(reading: Reading, row: ContractRow, side: str) -> tuple[Mapping[str, Any], str | None] | None:
-    """Read the ratings and the comment as they stand."""
-    found = reading.row(
-        "SELECT v.ratings, v.comment FROM counted f JOIN feedback_version v ON v.contract = f.contract "
-        "AND v.side = f.side AND v.version = f.version WHERE f.contract = :contract AND f.side = :side",
-        {"contract": row.key, "side": side},
-    )
-    return (read_ratings(found[0]), found[1]) if found else None
-
-
-def other(side: Side) -> Side:
-    """Give the other side."""
-    return "freelancer" if side == "client" else "client"
 
 
 def given_response(reading: Reading, row: ContractRow, side: str) -> str | None:

@@ -24,7 +24,8 @@ class FileLock:
     def _descriptor(self) -> int:
         if self._file is None:
             with self._opening:
-                self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                if self._file is None:
+                    self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return self._file
 
     def __enter__(self) -> Self:

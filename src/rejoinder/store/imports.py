@@ -7,8 +7,8 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from rejoinder.policy.terms import other
 from rejoinder.store.bulk import insert_rows, lock_among, reserve_keys, rows_among, run_rows
-from rejoinder.store.feedback import other
 from rejoinder.store.summaries import Summaries
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.terms import Audience, Side
     from rejoinder.store.database import Reading, Row, Writing
-    from rejoinder.store.staging import GivenMember
+    from rejoinder.store.staging import GivenContract, GivenMember
 
 PSEUDONYM = 16
 """Bytes of a pseudonym in the record."""
@@ -40,25 +40,21 @@ class Said(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """A finished contract that is brought in, or one that stands (``is_new`` no) and gets feedback."""
+    """A finished contract that is brought in; without ``given``, one that stands already and gets feedback.
+
+    ``client`` and ``freelancer`` are private keys, ``due`` the windows that are still open.
+    """
 
     key: int
-    id: str
     pseudonym: str
     client: int
     freelancer: int
-    title: str
-    description: str | None
-    category: str | None
-    started_at: Instant
+    given: GivenContract | None
     ended_at: Instant
     terms: str
     closes_at: Instant
     reveals_at: Instant
-    amount: str | None
-    currency: str | None
     public: int
-    is_new: bool
     said: Sequence[Said]
     due: Sequence[tuple[str, Instant]]
 
@@ -108,8 +104,8 @@ class StandingContract(NamedTuple):
 
 
 def members_among(reading: Reading, ids: Sequence[str], *, hold: bool = False) -> dict[str, int]:
-    """Give the private keys of those of these members who are there; held, they stay until the act is done."""
-    held = " FOR SHARE" if hold and reading.dialect != "sqlite" else ""
+    """Give the private keys of those of these members who are there; held (by id, J-6), they stay till it is over."""
+    held = " ORDER BY id FOR SHARE" if hold and reading.dialect != "sqlite" else ""
     return dict(rows_among(reading, f"SELECT id, key FROM member WHERE id IN (…){held}", ids))
 
 
@@ -191,7 +187,7 @@ def save_running(writing: Writing, rows: Iterable[Row], now: Instant) -> None:
 def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> None:
     """Keep finished contracts and what was said on them; summaries first, so that nothing is folded in twice."""
     shown = _count(writing, batch, now)
-    insert_rows(writing, "contract", FINISHED, [_contract(each, now) for each in batch if each.is_new])
+    insert_rows(writing, "contract", FINISHED, [_contract(each, now) for each in batch if each.given])
     versions, counted, private, responses, due = [], [], [], [], []
     for each in batch:
         key, ended_at, public = each.key, each.ended_at, each.public
@@ -215,12 +211,16 @@ def save_finished(writing: Writing, batch: Sequence[Brought], now: Instant) -> N
     insert_rows(writing, "private_part", "contract, side, recommend", private)
     insert_rows(writing, "response", "contract, side, author, at, answered_version, audience, text", responses)
     insert_rows(writing, "due", "contract, kind, side, number, at", due)
-    _show_earlier(writing, [each for each in batch if not each.is_new], shown, now)
+    _show_earlier(writing, [each for each in batch if not each.given], shown, now)
     shown.write()
 
 
 def _contract(each: Brought, now: Instant) -> Row:
-    return (*each[:9], each.amount, each.currency, each.ended_at, now, *each[10:13], each.public, 1, now)
+    key, pseudonym, client, freelancer, given, ended_at, terms, closes_at, reveals_at, public, _, _ = each
+    assert given is not None  # noqa: S101  Only new ones are asked for.
+    name, _, _, title, description, category, started_at, _, amount, currency, _, _ = given
+    who = (key, name, pseudonym, client, freelancer, title, description, category, started_at, amount, currency)
+    return (*who, ended_at, now, terms, closes_at, reveals_at, public, 1, now)
 
 
 def _count(writing: Writing, batch: Sequence[Brought], now: Instant) -> Summaries:
@@ -230,8 +230,9 @@ def _count(writing: Writing, batch: Sequence[Brought], now: Instant) -> Summarie
     """
     finished: Counter[tuple[int, Side]] = Counter()
     for each in batch:
-        finished[each.client, "client"] += each.is_new
-        finished[each.freelancer, "freelancer"] += each.is_new
+        is_new = each.given is not None
+        finished[each.client, "client"] += is_new
+        finished[each.freelancer, "freelancer"] += is_new
     run_rows(
         writing,
         "INSERT INTO summary (member, side, contracts_finished, feedback_count, star_1, star_2, star_3, star_4, "

@@ -49,9 +49,18 @@ def decide(writing: Writing, stamp: Stamp, *, sandbox: bool, now: Instant) -> St
     return replace(stamp, sandbox=sandbox)
 
 
+SANDBOX_NOW = "SELECT sandbox_now FROM installation WHERE id = 1"
+
+
+def hold_sandbox_now(writing: Writing) -> Instant:
+    """Hold the sandbox's clock, and tell its time."""
+    writing.lock_row(SANDBOX_NOW, {})
+    return sandbox_now(writing)
+
+
 def sandbox_now(reading: Reading) -> Instant:
     """Tell the sandbox's time: it stands still between advances."""
-    row = reading.row("SELECT sandbox_now FROM installation WHERE id = 1")
+    row = reading.row(SANDBOX_NOW)
     assert row is not None  # noqa: S101  Asked of a stamped sandbox only.
     return int(row[0])
 

@@ -436,7 +436,6 @@ class ApiKey(models.Model):
     scopes = models.TextField()
     created_at = models.BigIntegerField()
     revoked_at = models.BigIntegerField(null=True)
-    last_used_on = models.CharField(max_length=10, null=True)
 
     class Meta:
         db_table = "api_key"
@@ -458,7 +457,7 @@ class IdempotentAnswer(models.Model):
 
 
 class ImportedFile(models.Model):
-    """A file that was taken in, and how far: an interrupted import goes on from there."""
+    """A file that was taken in whole, and how many rows it had."""
 
     hash = models.CharField(max_length=64, primary_key=True)
     kind = models.CharField(max_length=16)

@@ -123,10 +123,6 @@ class Staging:
         if len(waiting) == AT_ONCE:
             self._flush(table)
 
-    def add_all(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Let many rows wait: they are taken one at a time."""
-        self._connection.executemany(self._sql[table], rows)
-
     def settle(self) -> None:
         """Keep what was added last."""
         for table in WIDTH:

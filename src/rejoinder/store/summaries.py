@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rejoinder.policy.terms import other
 from rejoinder.reputation.summary import Tally
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ SELECT star, overall, ratings FROM counted
 WHERE about = :member AND side = :author_side AND shown_at > :folded_to AND shown_at <= :now
 AND public = 1 AND removed_at IS NULL
 """
-
-
-def author_side(side: str) -> str:
-    """Give the side of those who write about a member who works on this side."""
-    return "freelancer" if side == "client" else "client"
 
 
 def read_tally(reading: Reading, member: int, side: str, now: Instant) -> Tally:
@@ -45,7 +41,7 @@ def _tally(row: Row) -> Tally:
 def _fold(reading: Reading, tally: Tally, member: int, side: str, since: Instant, now: Instant) -> Tally:
     if since >= now:
         return tally
-    names = {"member": member, "author_side": author_side(side), "folded_to": since, "now": now}
+    names = {"member": member, "author_side": other(side), "folded_to": since, "now": now}
     shown = reading.rows(SHOWN_SINCE, names)
     tally = tally.copy() if shown else tally
     for star, overall, ratings in shown:

@@ -47,6 +47,8 @@ class Teller(threading.Thread):
                     finish_at = time.monotonic() + FINISH_EVERY
             except StoreUnavailable:
                 log.warning("What is due could not be told just now; it is tried again.")
+            except Exception as error:  # noqa: BLE001  A thread that ended here would tell nothing until the next start.
+                log.error("What is due could not be told: %s.", type(error).__name__)  # noqa: TRY400  Values stay out.
             self._stopped.wait(self._every)
 
     def stop(self) -> None:

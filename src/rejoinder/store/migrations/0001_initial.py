@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('scopes', models.TextField()),
                 ('created_at', models.BigIntegerField()),
                 ('revoked_at', models.BigIntegerField(null=True)),
-                ('last_used_on', models.CharField(max_length=10, null=True)),
             ],
             options={
                 'db_table': 'api_key',

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.policy import may
 from rejoinder.policy.deadlines import format_instant
 from rejoinder.policy.response import response_closes_at
-from rejoinder.policy.terms import SIDES
+from rejoinder.policy.terms import SIDES, other
 from rejoinder.policy.visibility import Viewer
 from rejoinder.store.contracts import read_contract
-from rejoinder.store.feedback import Standing, other
+from rejoinder.store.feedback import Standing
 from rejoinder.store.reads.feedback import NOTHING, show_actions, show_standing, was_reported
 
 if TYPE_CHECKING:

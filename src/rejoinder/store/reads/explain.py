@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rejoinder.policy.terms import other
 from rejoinder.reputation.explain import explained
 from rejoinder.reputation.summary import FORMULA
 from rejoinder.store.reads.strengths import read_strengths
-from rejoinder.store.summaries import author_side, read_tally
+from rejoinder.store.summaries import read_tally
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
@@ -34,7 +35,7 @@ def read_explained(
     """List the feedback that counts for a member (private key and id), newest first, and where the next page begins."""
     names = {
         "member": member[0],
-        "side": author_side(side),
+        "side": other(side),
         "now": now,
         "ended_at": after[0],
         "id": after[1],

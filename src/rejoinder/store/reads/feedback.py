@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.policy import may
 from rejoinder.policy.deadlines import format_instant, on_day
 from rejoinder.policy.feedback import two_decimals
+from rejoinder.policy.terms import other
 from rejoinder.policy.visibility import Sight, Viewer, looks_as, sees_response, sight, state_of
 from rejoinder.reputation.summary import read_fraction, read_ratings
 from rejoinder.store.contracts import read_contract
 from rejoinder.store.feedback import Standing
+from rejoinder.store.sealed import PRIVATE, VERSIONS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,21 +24,6 @@ if TYPE_CHECKING:
     from rejoinder.store.contracts import ContractRow
     from rejoinder.store.database import Reading, Row
 
-WORDS = """
-SELECT f.version, f.shown_at, f.removed_at, f.public, v.ratings, v.overall, v.comment, v.at,
-       r.text, r.at, r.answered_version, r.audience, rx.at, rx.ground_class, fx.ground_class
-FROM counted f
-LEFT JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
-LEFT JOIN response r ON r.contract = f.contract AND r.side = f.side
-LEFT JOIN removal rx ON rx.contract = f.contract AND rx.side = f.side AND rx.target = 'response'
-LEFT JOIN removal fx ON fx.contract = f.contract AND fx.side = f.side AND fx.target = 'feedback'
-WHERE f.contract = :contract AND f.side = :side AND (f.shown_at <= :now OR f.author = :viewer)
-"""
-PRIVATE = "SELECT recommend, note FROM private_part WHERE contract = :contract AND side = :side"
-VERSIONS = """
-SELECT version, at, ratings, overall, comment FROM feedback_version
-WHERE contract = :contract AND side = :side ORDER BY version
-"""
 REPORTED = """
 SELECT 1 FROM report p JOIN counted f ON f.contract = p.contract AND f.side = p.side
 WHERE p.contract = :contract AND p.side = :side AND p.target = 'feedback' AND p.version = f.version
@@ -92,7 +79,7 @@ def _words(row: ContractRow, side: Side, found: Row, looks: Viewer, seen: Sight,
     shown = {
         **names,
         "author": row.contract.member_on(side),
-        "about": row.contract.member_on("freelancer" if side == "client" else "client"),
+        "about": row.contract.member_on(other(side)),
         **show_ratings(found[4], found[5]),
         "comment": found[6],
         "revealed_at": format_instant(found[1]) if revealed else None,
@@ -134,7 +121,7 @@ def was_reported(reading: Reading, row: ContractRow, side: Side, looks: Viewer) 
     """Tell whom a feedback is about whether they have reported the version that stands (R-501)."""
     if looks is not Viewer.ABOUT:
         return False
-    about = row.key_on("freelancer" if side == "client" else "client")
+    about = row.key_on(other(side))
     return reading.row(REPORTED, {"contract": row.key, "side": side, "viewer": about}) is not None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.deadlines import format_instant, on_day
-from rejoinder.store.reads.feedback import NOTHING, show_ratings
-from rejoinder.store.summaries import author_side
+from rejoinder.policy.terms import other
+from rejoinder.policy.visibility import Viewer
+from rejoinder.store.reads.feedback import NOTHING, show_ratings, show_response
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
@@ -35,7 +36,7 @@ ORDER BY c.ended_at DESC, c.id DESC LIMIT :limit
 def _all(side: str) -> str:
     """Every ended contract of a member who works on this side. Visibility is in the SQL: no job makes a reveal."""
     return (
-        f"{COLUMNS} FROM contract c LEFT JOIN counted f ON f.contract = c.key AND f.side = '{author_side(side)}' "
+        f"{COLUMNS} FROM contract c LEFT JOIN counted f ON f.contract = c.key AND f.side = '{other(side)}' "
         f"AND f.public = 1 AND f.shown_at <= :now {WORDS} WHERE c.{side} = :member AND c.ended_at IS NOT NULL {PAGE}"
     )
 
@@ -44,7 +45,7 @@ def _of_a_star(side: str) -> str:
     """Only the contracts whose feedback counts for one star."""
     return (
         f"{COLUMNS} FROM counted f JOIN contract c ON c.key = f.contract {WORDS} WHERE f.about = :member "
-        f"AND f.side = '{author_side(side)}' AND f.star = :star AND f.public = 1 AND f.shown_at <= :now "
+        f"AND f.side = '{other(side)}' AND f.star = :star AND f.public = 1 AND f.shown_at <= :now "
         f"AND f.removed_at IS NULL {PAGE.replace('c.ended_at', 'f.ended_at')}"
     )
 
@@ -81,7 +82,7 @@ def read_history(
         rows = reading.rows(EVERY_ROW[side], names)
     else:
         rows = reading.rows(ROWS_OF_A_STAR[side], {**names, "star": star})
-    shown = [_row(row, member[1], author_side(side), now) for row in rows[:limit]]
+    shown = [_row(row, member[1], other(side), now) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return shown, (last[4], last[0]) if last else None
 
@@ -118,14 +119,6 @@ def _feedback(row: Row, member: str, side: str) -> dict[str, Any]:
         "version": row[7],
         "state": "revealed",
         "public": True,
-        "response": _response(row),
+        "response": show_response(row[15:21], Viewer.OTHERS),
         "actions": NOTHING,
     }
-
-
-def _response(row: Row) -> dict[str, Any] | None:
-    if row[15] is None:
-        return None
-    if row[19] is not None:
-        return {"state": "removed", "removed": {"ground_class": row[20], "on": on_day(row[19])}}
-    return {"text": row[15], "at": format_instant(row[16]), "answered_version": row[17], "audience": row[18]}

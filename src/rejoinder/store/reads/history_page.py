@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rejoinder.store.bulk import rows_among
 from rejoinder.store.contracts import read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from rejoinder.policy.deadlines import Instant
-    from rejoinder.store.database import Reading, Row
+    from rejoinder.store.database import Reading
 
 
 def read_windows(reading: Reading, contracts: Collection[str]) -> dict[str, tuple[Instant, str]]:
@@ -18,19 +19,11 @@ def read_windows(reading: Reading, contracts: Collection[str]) -> dict[str, tupl
 
     ``reveals_at`` is never read here: it moves with what is sealed, ``closes_at`` doesn't.
     """
-    rows = _among(
-        reading, "SELECT id, closes_at, terms FROM contract WHERE id IN ({}) AND terms IS NOT NULL", contracts
-    )
+    sql = "SELECT id, closes_at, terms FROM contract WHERE id IN (…) AND terms IS NOT NULL"
+    rows = rows_among(reading, sql, list(contracts))
     return {contract: (closes_at, read_terms(reading, terms).reveal) for contract, closes_at, terms in rows}
 
 
 def read_names(reading: Reading, members: Collection[str]) -> dict[str, str]:
     """Give the display names of members by their ids."""
-    return dict(_among(reading, "SELECT id, display_name FROM member WHERE id IN ({})", members))
-
-
-def _among(reading: Reading, sql: str, ids: Collection[str]) -> list[Row]:
-    if not ids:
-        return []
-    names = {f"id_{number}": each for number, each in enumerate(sorted(ids))}
-    return reading.rows(sql.format(", ".join(f":{name}" for name in names)), names)
+    return dict(rows_among(reading, "SELECT id, display_name FROM member WHERE id IN (…)", list(members)))

@@ -6,9 +6,9 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rejoinder.policy.terms import other
 from rejoinder.reputation.explain import Rated, strengths
 from rejoinder.reputation.summary import read_fraction, read_ratings
-from rejoinder.store.summaries import author_side
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
@@ -30,7 +30,7 @@ ORDER BY c.ended_at DESC LIMIT :most
 
 def read_strengths(reading: Reading, member: int, side: str, now: Instant) -> list[dict[str, Any]]:
     """Say it criterion by criterion, the strongest first, from public, revealed, unremoved feedback alone."""
-    names = {"member": member, "side": author_side(side), "now": now, "most": MOST}
+    names = {"member": member, "side": other(side), "now": now, "most": MOST}
     rated = [
         Rated(criterion, stars, at, category)
         for ratings, at, category in reading.rows(OWN, names)

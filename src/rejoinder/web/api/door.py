@@ -186,10 +186,8 @@ def answer(
     headers["ETag"] = etag
     headers["Cache-Control"] = cache
     headers["Vary"] = "Authorization, Cookie"
-    if cache is PUBLIC:
-        headers["Access-Control-Allow-Origin"] = "*"  # What needs no key may be read from any page.
     if cache == PUBLIC:
-        headers["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Allow-Origin"] = "*"  # What needs no key may be read from any page.
     if repeated:
         headers["Idempotent-Replayed"] = "true"
     return response

@@ -19,8 +19,9 @@ router = Router(tags=["Events"])
 def get_events(request: HttpRequest, asked: Query[EventsAsked]) -> HttpResponse:
     """List what happened since an event that was seen before, oldest first."""
     house = the_house()
+    after = asked.after if asked.cursor is None else asked.cursor  # A page's cursor is further on than where it began.
     with house.database.snapshot() as reading:
-        found = read_events(reading, asked.after, asked.limit + 1, house.now(reading))
+        found = read_events(reading, after, asked.limit + 1, house.now(reading))
     if isinstance(found, Refusal):
         return refused(request, found)
     rows = found[: asked.limit]

@@ -255,7 +255,8 @@ class ExplainAsked(SideAsked, PageAsked):
 
 
 class EventsAsked(Asked):
-    """Events after one that was seen before."""
+    """Events after one that was seen before; ``cursor`` goes on from a page, as in every other list."""
 
     after: Annotated[str, Field(max_length=64)] | None = None
     limit: Limit = 25
+    cursor: Annotated[str, Field(max_length=64)] | None = None
