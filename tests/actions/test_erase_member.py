@@ -334,6 +334,7 @@ def test_r609_reports_and_evidence_of_an_open_case_are_held_until_it_is_closed(h
     house.both("c1", client=1, freelancer=5)
     held = house.document("mia", canary("held-words"), "held.txt")
     loose = house.document("mia", canary("loose-words"), canary("loose"))
+    house.confide("c1", "freelancer", canary("note"), (held,))
     house.report("c1", "client", canary("report") + " and more words than thirty.", (held,))
     told = erase(house, "mia")
     assert (told["held_until"], told["held"], told["reports"], told["evidence"]) == (None, 1, 0, 1)

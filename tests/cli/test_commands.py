@@ -196,6 +196,18 @@ def test_nobody_is_erased_unasked(run: Any) -> None:
     done = run("members", "erase", "nobody", "--yes")
     assert done.returncode == 1
     assert done.stdout == ""
+    assert run("members", "erase", "nobody", stdin="n\n").returncode == 2
+    assert "Nothing was erased" not in run("members", "erase", "nobody", stdin="y\n").stderr
+
+
+def test_an_erasure_says_when_it_was(run: Any, tmp_path: Path) -> None:
+    run("migrate", "--sandbox")
+    (tmp_path / "m.csv").write_text("member,display_name\nacme,Acme\nbea,Bea\n")
+    assert run("import", "m.csv", "--as", "members").returncode == 0
+    now = run("clock", "now").stdout.strip()
+    assert f"erased_at: {now}" in run("members", "erase", "acme", stdin="yes\n").stdout.splitlines()
+    told = json.loads(run("members", "erase", "bea", "--yes", "--json").stdout)
+    assert (told["member"], told["erased_at"], told["held_until"]) == ("bea", now, None)
 
 
 def test_the_rulebook_is_for_people_and_for_programs(run: Any) -> None:

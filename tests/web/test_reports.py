@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rejoinder_verify import check
 from tests.web.client import NO_KEY
 from tests.web.forms import file_document, form
 
@@ -56,6 +57,18 @@ def test_a_report_is_made_once_a_version(revealed: Service) -> None:
     revealed.house.allow("c1", "client")
     revealed.house.change("c1", "client", 1)
     assert revealed.post(f"{F}/reports", REPORT).ok(201)["version"] == 2
+
+
+def test_a_document_serves_a_note_a_report_and_the_next_report(revealed: Service) -> None:
+    letter = file_document(revealed, b"Half of it back, or one star.").ok(201)["id"]
+    note = {"by": "bea", "note": "They press me.", "evidence": [letter]}
+    revealed.post("/v1/contracts/c1/pressured", note).ok(202)
+    first = revealed.post(f"{F}/reports", {**REPORT, "evidence": [letter]}).ok(201)
+    revealed.house.allow("c1", "client")
+    revealed.house.change("c1", "client", 1)
+    second = revealed.post(f"{F}/reports", {**REPORT, "evidence": [letter]}).ok(201)
+    assert first["evidence"] == second["evidence"] == [letter]
+    assert [str(each) for each in check(revealed.house.url).findings] == []
 
 
 @pytest.mark.parametrize(

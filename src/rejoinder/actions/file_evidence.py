@@ -42,7 +42,7 @@ def file_evidence(
         member = members.read_member(act.writing, uploader)
         if member is None:
             return MemberUnknown("uploader")
-        refused = one_more_may_wait(len(reports.filed_evidence(act.writing, member[0])))
+        refused = one_more_may_wait(reports.waiting_evidence(act.writing, member[0]))
         if refused is not None:
             return refused
         evidence.save_evidence(act.writing, kept.id, kept.wrapped_key, taken, member[0], act.now)

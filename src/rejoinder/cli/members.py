@@ -42,7 +42,8 @@ def erase(
             raise Trouble(f"{member}: {outcome.sentence}")
         told: dict[str, Any] = dict(outcome.told)
     for name in ("erased_at", "held_until"):
-        told[name] = None if told[name] is None else format_instant(told[name])
+        if told.get(name) is not None:
+            told[name] = format_instant(told[name])
     if as_json:
         say_json({"member": member, **told})
     else:

@@ -21,8 +21,8 @@ OPEN_CASE = """
 SELECT id, due_at FROM desk_case
 WHERE contract = :contract AND side = :side AND target = :target AND state = 'open'
 """
-FILED = """
-SELECT e.id, e.size FROM evidence e WHERE e.uploader = :uploader
+WAITING = """
+SELECT count(*) FROM evidence e WHERE e.uploader = :uploader
 AND NOT EXISTS (SELECT 1 FROM evidence_use u WHERE u.evidence = e.id)
 """
 
@@ -111,8 +111,14 @@ def use_evidence(writing: Writing, evidence: Iterable[str], used_by: str, now: I
 
 
 def filed_evidence(reading: Reading, uploader: int) -> dict[str, int]:
-    """List a member's documents that belong to nothing yet, with their sizes in bytes."""
-    return dict(reading.rows(FILED, {"uploader": uploader}))
+    """List a member's documents with their sizes in bytes: one may serve a note, a report, and the next report, too."""
+    return dict(reading.rows("SELECT id, size FROM evidence WHERE uploader = :uploader", {"uploader": uploader}))
+
+
+def waiting_evidence(reading: Reading, uploader: int) -> int:
+    """Count a member's documents that belong to nothing yet (E-1)."""
+    found = reading.row(WAITING, {"uploader": uploader})
+    return int(found[0]) if found else 0
 
 
 def evidence_of(reading: Reading, used_by: str) -> dict[str, int]:
