@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 5_000
 """Rows that are written at once, and contracts that are read."""
-RATINGS_AT_ONCE = 20_000
+RATINGS_AT_ONCE = 100_000
 """Ratings that are read at once: they are small, and a batch has its price."""
 
 TABLES = """
