@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rejoinder.actions.acting import Done, anywhere
 from rejoinder.outside.files import take_in
+from rejoinder.policy.deadlines import DAY
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.evidence import one_more_may_wait
 from rejoinder.policy.refusals import MemberUnknown
@@ -42,7 +43,7 @@ def file_evidence(
         member = members.read_member(act.writing, uploader)
         if member is None:
             return MemberUnknown("uploader")
-        refused = one_more_may_wait(reports.waiting_evidence(act.writing, member[0]))
+        refused = one_more_may_wait(reports.waiting_evidence(act.writing, member[0], act.now - DAY))
         if refused is not None:
             return refused
         evidence.save_evidence(act.writing, kept.id, kept.wrapped_key, taken, member[0], act.now)

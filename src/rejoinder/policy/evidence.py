@@ -96,7 +96,7 @@ def media_type(data: bytes) -> str | EvidenceType | EvidenceTooLarge | EvidenceU
 
 
 def one_more_may_wait(waiting: int) -> EvidenceQuota | None:
-    """R-504. Only so many documents of one member may wait for a report."""
+    """R-504. Only so many documents of one member, filed within a day, may wait for a report."""
     return EvidenceQuota() if waiting >= UNATTACHED else None
 
 

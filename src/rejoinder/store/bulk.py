@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rejoinder.store.database import PostgresDatabase, Reading, Row, Writing
 
 
-ROOM = {"cache_size": -65_536, "wal_autocheckpoint": 32_768}
-"""64 MB of pages in memory, 128 MB of log."""
+ROOM = {"cache_size": -24_576, "wal_autocheckpoint": 32_768}
+"""24 MB of pages in memory, 128 MB of log."""
 TOGETHER = 32
 """Rows of one statement: SQLite keeps a way back for each, and for 32 at once that costs a third less than for each."""
 

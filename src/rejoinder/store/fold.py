@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rejoinder.store.database import Row, Writing
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _summed(alike: tuple[tuple[int, str, str, int], ...]) -> Row:
     """Add up what counts: star, overall, ratings and how many alike. Most members have what many others have, too."""
     tally = Tally()

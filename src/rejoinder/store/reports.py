@@ -22,7 +22,7 @@ SELECT id, due_at FROM desk_case
 WHERE contract = :contract AND side = :side AND target = :target AND state = 'open'
 """
 WAITING = """
-SELECT count(*) FROM evidence e WHERE e.uploader = :uploader
+SELECT count(*) FROM evidence e WHERE e.uploader = :uploader AND e.at > :since
 AND NOT EXISTS (SELECT 1 FROM evidence_use u WHERE u.evidence = e.id)
 """
 
@@ -115,9 +115,9 @@ def filed_evidence(reading: Reading, uploader: int) -> dict[str, int]:
     return dict(reading.rows("SELECT id, size FROM evidence WHERE uploader = :uploader", {"uploader": uploader}))
 
 
-def waiting_evidence(reading: Reading, uploader: int) -> int:
-    """Count a member's documents that belong to nothing yet (E-1)."""
-    found = reading.row(WAITING, {"uploader": uploader})
+def waiting_evidence(reading: Reading, uploader: int, since: Instant) -> int:
+    """Count a member's documents of late that belong to nothing yet (E-1)."""
+    found = reading.row(WAITING, {"uploader": uploader, "since": since})
     return int(found[0]) if found else 0
 
 

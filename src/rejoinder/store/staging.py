@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 5_000
 """Rows that are written at once, and contracts that are read."""
-RATINGS_AT_ONCE = 100_000
+RATINGS_AT_ONCE = 20_000
 """Ratings that are read at once: they are small, and a batch has its price."""
 
 TABLES = """
@@ -101,7 +101,7 @@ class Staging:
     def __init__(self) -> None:
         """Make the private file."""
         self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.executescript("PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; " + TABLES)
+        self._connection.executescript("PRAGMA cache_size = -4096; PRAGMA temp_store = FILE; " + TABLES)
         self._connection.execute("BEGIN")
         self._waiting: dict[str, list[tuple[Any, ...]]] = {table: [] for table in WIDTH}
         self._sql = {table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)})" for table, width in WIDTH.items()}

@@ -79,7 +79,7 @@ def patch_feedback(request: HttpRequest, contract: str, side: str, given: Change
         contract=contract,
         side=cast("Side", side),
         author=given.author,
-        ratings=given.ratings,
+        ratings=given.ratings if "ratings" in given.model_fields_set else None,
         names_comment="comment" in given.model_fields_set,
         comment=given.comment,
     )

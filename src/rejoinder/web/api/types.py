@@ -122,7 +122,7 @@ class ChangeGiven(Given):
     """What an author changes: what is left out stays, ``comment: null`` takes the comment away."""
 
     author: Id
-    ratings: dict[str, int] | None = None
+    ratings: dict[str, int] = Field(default_factory=dict)
     comment: Text | None = None
 
 
