@@ -141,6 +141,9 @@ def test_feedback_that_comes_later_is_an_entry_of_its_own_and_counts_at_once(des
 
 def test_a_contract_that_runs_is_registered_and_goes_on_live(desk: Desk) -> None:
     running = CONTRACTS.replace("2026-02-01T12:00:00Z", "")
+    assert (
+        desk.refused(members=MEMBERS, contracts=running, feedback=BOTH)[0] == "feedback:2: The contract has not ended."
+    )
     desk.good(members=MEMBERS, contracts=running)
     assert desk.kinds()[-1] == "contract.registered"
     assert desk.house.rows("SELECT imported, ended_at, public FROM contract") == [(0, None, 0)]
