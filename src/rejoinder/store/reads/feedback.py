@@ -16,7 +16,7 @@ from rejoinder.store.feedback import Standing
 from rejoinder.store.sealed import PRIVATE, VERSIONS, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.may import May
@@ -107,7 +107,7 @@ def show_ratings(ratings: str, overall: str) -> Mapping[str, Any]:
     return shown
 
 
-def show_response(found: Row, looks: Viewer) -> dict[str, Any] | None:
+def show_response(found: Sequence[Any], looks: Viewer) -> dict[str, Any] | None:
     """Show the response to those who may see it (R-304); removed by itself, its placeholder (R-306)."""
     text, at, answered_version, audience, removed_at, ground_class = found
     if text is None or not sees_response(looks, audience):

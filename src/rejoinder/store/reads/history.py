@@ -88,37 +88,41 @@ def read_history(
 
 
 def _row(row: Row, member: str, side: str, now: Instant) -> dict[str, Any]:
+    contract, title, category, started_at, ended_at, public, reveals_at, version, *words = row
     why_none = None
-    if not row[5]:
+    if not public:
         why_none = "not_public"
-    elif row[7] is None:
-        why_none = "window_open" if now < row[6] else "none_left"
+    elif version is None:
+        why_none = "window_open" if now < reveals_at else "none_left"
     return {
-        "contract": row[0],
-        "title": row[1],
-        "category": row[2],
-        "started_at": format_instant(row[3]),
-        "ended_at": format_instant(row[4]),
-        "feedback": None if why_none else _feedback(row, member, side),
+        "contract": contract,
+        "title": title,
+        "category": category,
+        "started_at": format_instant(started_at),
+        "ended_at": format_instant(ended_at),
+        "feedback": None if why_none else _feedback(contract, version, words, member, side),
         "why_none": why_none,
     }
 
 
-def _feedback(row: Row, member: str, side: str) -> dict[str, Any]:
-    names = {"object": "feedback", "contract": row[0], "side": side}
-    if row[9] is not None:
-        return {**names, "state": "removed", "removed": {"ground_class": row[21], "on": on_day(row[9])}}
+def _feedback(contract: str, version: int, words: list[Any], member: str, side: str) -> dict[str, Any]:
+    shown_at, removed_at, ratings, overall, comment, at, author, *response, ground_class = words
+    if removed_at is not None:
+        removed = {"ground_class": ground_class, "on": on_day(removed_at)}
+        return {"object": "feedback", "contract": contract, "side": side, "state": "removed", "removed": removed}
     return {
-        **names,
-        "author": row[14],
+        "object": "feedback",
+        "contract": contract,
+        "side": side,
+        "author": author,
         "about": member,
-        **show_ratings(row[10], row[11]),
-        "comment": row[12],
-        "revealed_at": format_instant(row[8]),
-        "changed_at": format_instant(row[13]) if row[7] > 1 else None,
-        "version": row[7],
+        **show_ratings(ratings, overall),
+        "comment": comment,
+        "revealed_at": format_instant(shown_at),
+        "changed_at": format_instant(at) if version > 1 else None,
+        "version": version,
         "state": "revealed",
         "public": True,
-        "response": show_response(row[15:21], Viewer.OTHERS),
+        "response": show_response(response, Viewer.OTHERS) if response[0] is not None else None,
         "actions": NOTHING,
     }
