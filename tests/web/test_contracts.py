@@ -240,4 +240,5 @@ def test_a_party_tells_in_confidence_at_any_time(both: Service) -> None:
     both.post(path, {**sent, "evidence": ["nothing"]}).refused(422, "report.evidence_unknown")
     document = both.house.document("bea", "A letter.")
     both.post(path, {**sent, "evidence": [document]}).ok(202)
-    both.post(path, {**sent, "evidence": [document]}).refused(422, "report.evidence_unknown")
+    both.post(path, {**sent, "evidence": [document]}).ok(202)  # One's own document may serve again.
+    both.post(path, {**sent, "by": "acme", "evidence": [document]}).refused(422, "report.evidence_unknown")
