@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.actions.installation import open_installation
@@ -16,7 +19,6 @@ from rejoinder.store.triggers import triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 BEGIN = parse_instant("2015-01-01T00:00:00Z")
 SPAN = 3_900 * DAY
@@ -39,7 +41,7 @@ def build(directory: Path, feedbacks: int, open_contracts: int) -> str:
     Contracts ``open-0`` and so on have ended without feedback, so that it can be left on them.
     """
     directory.mkdir(parents=True)
-    schema.put_in_place(directory, None)
+    subprocess.run([Path(sys.executable).parent / "rejoinder", "migrate", "--data", directory], check=True)
     house = open_installation(directory, sandbox=False)
     with house.database.transaction() as writing:
         terms = keep_terms(writing, house.profile.rows[0])
