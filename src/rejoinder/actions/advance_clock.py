@@ -10,7 +10,7 @@ from rejoinder.policy.deadlines import LATEST, format_instant, parse_instant
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.durations import parse_duration
 from rejoinder.policy.refusals import AdvanceInvalid, ClockBackwards, NotFound, NothingIsComing
-from rejoinder.store import events, idempotency
+from rejoinder.store import events
 from rejoinder.store.installation import hold_sandbox_now, set_sandbox_now
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def advance(
         if target > now:
             set_sandbox_now(act.writing, target)
             events.announce(act.writing, "test_clock.ready", target, now=format_instant(target))
-        if act.repeatable is not None:
-            idempotency.keep_answer(act.writing, act.repeatable, answer, target)
+        act.now = target
+        act.remember(answer)
         return Done(answer, "new" if target > now else "nothing_new")
 
     outcome = anywhere(installation, deed, repeatable)

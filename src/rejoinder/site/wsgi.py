@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -29,13 +28,8 @@ class NotInPlace(Exception):  # noqa: N818  It is said to the operator in these 
     """The schema is not the newest, or its triggers are not as shipped (X-9)."""
 
 
-# Django logs the paths of what it refuses; in our paths stand members and contracts (T-17). The edge logs instead.
-logging.getLogger("django").addHandler(logging.NullHandler())
-logging.getLogger("django").propagate = False
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rejoinder.site.settings")
 django.setup(set_prefix=False)
-
 
 answering = WSGIHandler()
 
