@@ -174,8 +174,10 @@ class House:
         ratings: int | Mapping[str, int] = 5,
         comment: str | None = "Good work.",
         private: tuple[int | None, str | None] | None = None,
+        *,
+        on_page: bool = False,
     ) -> None:
-        """Leave a side's feedback; one number rates every criterion."""
+        """Leave a side's feedback, with a key or on a page; one number rates every criterion."""
         given = LeaveFeedback(
             contract=contract,
             side=side,
@@ -183,6 +185,7 @@ class House:
             ratings=stars(side, ratings) if isinstance(ratings, int) else ratings,
             comment=comment,
             private=private and PrivateWords(*private),
+            on_page=on_page,
         )
         done(leave_feedback(self.installation, given))
 

@@ -20,6 +20,7 @@ SCOPES: dict[str, set[str]] = {
     "getContract": LOOKING,
     "endContract": MEMBERS,
     "putNetPaid": MEMBERS,
+    "makePageSession": MEMBERS,
     "tellInConfidence": MEMBERS,
     "leaveFeedback": MEMBERS,
     "getFeedback": LOOKING,

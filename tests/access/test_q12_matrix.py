@@ -25,6 +25,7 @@ OPERATIONS = {
 REPORT = {"ground": "fraud", "description": "This account is the other account of somebody known."}
 BODIES: dict[str, Any] = {
     "putMember": {"display_name": "Eve"},
+    "makePageSession": {"member": "eve", "return_to": "/contracts"},
     "endContract": {},
     "putNetPaid": {"amount": "120.00", "currency": "USD"},
     "fileNotice": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -51,7 +52,16 @@ class Served:
         return self.log.read_text(encoding="utf-8")
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
-        request = urllib.request.Request(self.base + path, headers=headers)
+        return self._ask(urllib.request.Request(self.base + path, headers=headers))
+
+    def send(self, method: str, path: str, body: object, key: str) -> tuple[int, bytes]:
+        """Send JSON with a key."""
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        sent = json.dumps(body).encode()
+        return self._ask(urllib.request.Request(self.base + path, sent, headers, method=method))
+
+    @staticmethod
+    def _ask(request: urllib.request.Request) -> tuple[int, bytes]:
         try:
             with urllib.request.urlopen(request, timeout=SECONDS) as answer:
                 return answer.status, answer.read()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,44 @@ def test_the_environment_says_yes_or_no(run: Any) -> None:
     assert run("migrate", REJOINDER_SANDBOX="no").returncode == 0
     assert run("migrate", REJOINDER_SANDBOX="yes").returncode == 0
     assert run("clock", "now").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "feedback.example.org"),
+        ("PUBLIC_URL", "ftp://feedback.example.org"),
+        ("PUBLIC_URL", "https://feedback.example.org/pages"),
+        ("PUBLIC_URL", "https://feedback.example.org?a"),
+        ("PUBLIC_URL", "https://me:secret@feedback.example.org"),
+        ("PUBLIC_URL", "https://feedback.example.org:port"),
+        ("PUBLIC_URL", "https://"),
+        ("SIGN_IN_URL", "http://example.org/sign-in"),
+        ("SIGN_IN_URL", "javascript:alert(1)"),
+        ("SIGN_IN_URL", "/sign-in"),
+        ("LOCALES", "no-such-folder"),
+    ],
+)
+def test_an_address_that_no_browser_should_be_sent_to_is_refused(run: Any, name: str, value: str) -> None:
+    done = run("serve", **{f"REJOINDER_{name}": value})
+    assert done.returncode == 2
+    assert f"“{name.lower()}”" in done.stderr
+
+
+def test_a_link_to_the_pages_begins_with_the_address_that_was_set_and_stands_in_no_log(
+    serve: Any, run: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "rejoinder.toml").write_text(
+        'public_url = "https://feedback.example.org/"\nname = "Atelier"\nsign_in_url = "http://localhost:1/in"\n'
+    )
+    served = serve("--sandbox", "--access-log")
+    key = run("keys", "create", "--scopes", "members").stdout.strip()
+    assert served.send("PUT", "/v1/members/bea", {"display_name": "Bea"}, key)[0] == 201
+    status, body = served.send("POST", "/v1/page-sessions", {"member": "bea", "return_to": "/"}, key)
+    assert status == 201
+    origin, _, token = json.loads(body)["url"].partition("/sign-in/")
+    assert origin == "https://feedback.example.org"
+    served.get(f"/sign-in/{token}")
+    served.stop()
+    assert served.said().count('"status":"2xx"') >= 2  # so there is a log
+    assert token not in served.said() + served.log.with_suffix(".out").read_text()

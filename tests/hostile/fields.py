@@ -55,6 +55,10 @@ BODIES: dict[str, tuple[dict[str, Any], tuple[Field, ...]]] = {
     ),
     "endContract": ({"ended_at": "2026-10-24T09:00:00Z"}, (Field("ended_at", "instant"),)),
     "putNetPaid": ({"amount": "120.00", "currency": "USD"}, (Field("amount", "word"), Field("currency", "word"))),
+    "makePageSession": (
+        {"member": "bea", "return_to": "/contracts"},
+        (Field("member", "id"), Field("return_to", "word")),
+    ),
     "tellInConfidence": (
         {"by": "bea", "note": "They want five stars.", "evidence": []},
         (Field("by", "id"), Field("note", "text", required=True), Field("evidence/0", "word")),

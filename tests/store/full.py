@@ -113,6 +113,9 @@ TABLES = [
     "api_key",
     "idempotent_answer",
     "imported_file",
+    "sign_in_link",
+    "page_session",
+    "notices_seen",
 ]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from rejoinder.store.schema import is_in_place, is_migrated, put_triggers_in_place
+from rejoinder.store.schema import NEWEST, is_in_place, is_migrated, put_triggers_in_place
 from rejoinder.store.triggers import triggers
 from rejoinder_verify import check
 from tests.house import House, open_house
@@ -96,3 +98,35 @@ def test_a_database_that_was_never_migrated_is_not_in_place(house: House, client
     assert not is_in_place(house.installation.database)
     client.run("DROP TABLE django_migrations")
     assert not is_in_place(house.installation.database)
+
+
+MIGRATE = """
+import os, sys
+os.environ |= {"DJANGO_SETTINGS_MODULE": "rejoinder.site.settings", "REJOINDER_DATA": sys.argv[1]}
+os.environ["REJOINDER_DATABASE_URL"] = sys.argv[2]
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", "store", sys.argv[3], verbosity=0, interactive=False, skip_checks=True)
+"""
+
+
+def migrate_to(house: House, name: str) -> None:
+    """Migrate in a process of its own, as far as this."""
+    url = "" if house.url.startswith("sqlite") else house.url
+    subprocess.run([sys.executable, "-c", MIGRATE, str(house.folder), url, name], check=True, timeout=60)
+
+
+def test_rows_from_before_the_pages_are_all_kept_and_came_with_a_key(house: House) -> None:
+    house.installation.database.close()
+    migrate_to(house, "0002")
+    assert not is_migrated(house.installation.database)
+    before = house.rows("SELECT * FROM feedback_version ORDER BY side")
+    house.installation.database.close()
+    migrate_to(house, NEWEST)
+    assert is_migrated(house.installation.database)
+    assert before
+    assert house.rows("SELECT * FROM feedback_version ORDER BY side") == [(*row, 0) for row in before]
+    put_triggers_in_place(house.installation.database)
+    assert is_in_place(house.installation.database)
+    assert check(house.url.removeprefix("sqlite:///")).clean

@@ -34,6 +34,8 @@ class LeaveFeedback:
     ratings: Mapping[str, int]
     comment: str | None
     private: PrivateWords | None
+    on_page: bool = False
+    """Whether they write it on our pages, themselves, or the marketplace's server brings it."""
 
 
 def leave_feedback(installation: Installation, given: LeaveFeedback) -> Outcome:
@@ -56,7 +58,7 @@ def leave_feedback(installation: Installation, given: LeaveFeedback) -> Outcome:
             return Done({}, "repeated")
         if isinstance(decided, Refusal):
             return decided
-        save_left(act.writing, act.row, decided, act.summaries, act.now)
+        save_left(act.writing, act.row, decided, act.summaries, act.now, on_page=given.on_page)
         return act.keep(
             "feedback.left",
             _payload(decided),
@@ -68,10 +70,15 @@ def leave_feedback(installation: Installation, given: LeaveFeedback) -> Outcome:
 
 
 def _is_the_same(act: Act, given: LeaveFeedback) -> bool:
-    """Compare with the first version as it was submitted; only its author ever gets here (R-200 was asked first)."""
+    """Compare with the first version as it was submitted; only its author ever gets here (R-200 was asked first).
+
+    What they wrote on a page is compared with what comes from a page alone: by a key it could be guessed (O-1).
+    """
     first = first_version(act.writing, act.row, given.side)
     assert first is not None  # noqa: S101  What was left is there for as long as its author is.
-    ratings, comment, (has_private, recommend, note) = first
+    ratings, comment, (has_private, recommend, note), on_page = first
+    if on_page and not given.on_page:
+        return False
     private = given.private and (given.private.recommend, policy.words(given.private.note))
     stands = (recommend, note) if has_private else None
     return (dict(ratings), comment, stands) == (dict(given.ratings), policy.words(given.comment), private)

@@ -93,6 +93,10 @@ def start(
         "REJOINDER_PROFILE": str(terms or ""),
         "REJOINDER_ACCESS_LOG": "1" if access_log else "0",
         "REJOINDER_HOSTS": settings.words("hosts", None, ""),
+        "REJOINDER_PUBLIC_URL": settings.public_url(),
+        "REJOINDER_NAME": settings.words("name", None, "Rejoinder"),
+        "REJOINDER_SIGN_IN_URL": settings.sign_in_url(),
+        "REJOINDER_LOCALES": settings.locales(),
     }
     if greeting is not None:
         _greeting[:] = [greeting]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -26,9 +27,15 @@ KEYS: dict[str, type] = {
     "access_log": bool,
     "hosts": str,
     "anchor": str,
+    "public_url": str,
+    "name": str,
+    "sign_in_url": str,
+    "locales": str,
 }
-"""What may stand in the file, and as what. ``hosts`` are the names that the service answers to, with commas."""
+"""What may stand in the file, and as what. ``hosts`` are the names that the service answers to, with commas;
+``name`` is the marketplace's on the pages, and ``locales`` a folder with further languages for them."""
 VARIABLES = {key: f"REJOINDER_{key.upper()}" for key in KEYS} | {"database": "REJOINDER_DATABASE_URL"}
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 PROFILE_NAME = re.compile(r"[a-z0-9-]+")
 
@@ -102,6 +109,50 @@ def whole(key: str, option: int | None, default: int, between: tuple[int, int]) 
 def words(key: str, option: str | None, default: str) -> str:
     """Give a text."""
     return str(setting(key, option) or default)
+
+
+def public_url() -> str:
+    """Give the address by which browsers reach this service, without a path; empty where it is as it is asked."""
+    found = words("public_url", None, "").removesuffix("/")
+    if found and not (_is_web(found) and found == "{0.scheme}://{0.netloc}".format(urlsplit(found))):
+        raise Trouble(
+            f"“public_url” is an address alone, such as https://feedback.example.org, not {found!r}.", MISUSED
+        )
+    return found
+
+
+def sign_in_url() -> str:
+    """Give where the marketplace signs its people in; empty where nobody has said."""
+    found = words("sign_in_url", None, "")
+    if found and not (_is_web(found) and (found.startswith("https:") or urlsplit(found).hostname in LOOPBACK)):
+        raise Trouble(
+            f"“sign_in_url” is an https address, such as https://example.org/sign-in, not {found!r}.", MISUSED
+        )
+    return found
+
+
+def _is_web(address: str) -> bool:
+    """Tell whether this is an address that a browser can be sent to, without a password in it."""
+    try:
+        parts = urlsplit(address)
+        port_fits = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and " " not in address and "\\" not in address
+    return (
+        plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and port_fits and "@" not in parts.netloc
+    )
+
+
+def locales() -> str:
+    """Give the folder with further languages; empty where there is none."""
+    found = words("locales", None, "")
+    if not found:
+        return ""
+    folder = Path(found).expanduser().absolute()
+    if not folder.is_dir():
+        raise Trouble(f"“locales” names {found}, which is no folder.", MISUSED)
+    return str(folder)
 
 
 def place(data: Path | None, database: str | None) -> Place:

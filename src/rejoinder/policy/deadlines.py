@@ -18,7 +18,8 @@ Instant = int
 
 MICROSECOND = 1
 SECOND = 1_000_000
-HOUR = 3_600 * SECOND
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = 946_684_800 * SECOND
@@ -78,7 +79,7 @@ def parse_instant(text: str) -> Instant:
     except ValueError:
         message = "There is no such day, or no such time of day."
         raise ValueError(message) from None
-    instant = (local - EPOCH) // timedelta(microseconds=1) - offset * 60 * SECOND
+    instant = (local - EPOCH) // timedelta(microseconds=1) - offset * MINUTE
     if not EARLIEST <= instant < LATEST:
         message = "Instants lie in the years 2000 to 2100."
         raise ValueError(message)

@@ -507,6 +507,16 @@ class MemberUnknown(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkUsed(Refusal):
+    """API.md, Members and contracts. One for a link that is unknown, used or late: trying links tells nothing."""
+
+    code = "sign_in.link_used"
+    title = "This link can't be used"
+    sentence = "This link has been used, or its time has run out. Ask the marketplace for a new one."
+    kind = Kind.STATE
+
+
+@dataclass(frozen=True, slots=True)
 class KeyReused(Refusal):
     """API.md, Conventions."""
 

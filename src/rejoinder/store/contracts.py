@@ -32,10 +32,16 @@ class ContractRow:
     public: bool
     imported: bool
     last_at: Instant
+    client_name: str | None = None
+    freelancer_name: str | None = None
 
     def key_on(self, side: Side) -> int:
         """Give the private key of the member on this side."""
         return self.client if side == "client" else self.freelancer
+
+    def name_on(self, side: Side) -> str | None:
+        """Give the display name of the member on this side; a former member has none."""
+        return self.client_name if side == "client" else self.freelancer_name
 
     def pseudonym_of(self, member: str | None) -> str | None:
         """Give a party's pseudonym in the record."""
@@ -49,7 +55,7 @@ class ContractRow:
 CONTRACT = """
 SELECT c.key, c.id, c.pseudonym, c.client, c.freelancer, c.title, c.description, c.category, c.started_at, c.ended_at,
        c.terms, c.closes_at, c.reveals_at, c.amount, c.currency, c.public, c.imported, c.last_at,
-       cm.id, cm.pseudonym, fm.id, fm.pseudonym
+       cm.id, cm.pseudonym, fm.id, fm.pseudonym, cm.display_name, fm.display_name
 FROM contract c JOIN member cm ON cm.key = c.client JOIN member fm ON fm.key = c.freelancer
 WHERE c.id = :id
 """
@@ -64,7 +70,9 @@ def read_contract(reading: Reading, contract: str) -> ContractRow | None:
     value = Contract(
         row[1], row[18], row[20], row[5], row[6], row[7], row[8], row[9], terms, row[11], row[12], row[13], row[14]
     )
-    return ContractRow(value, row[0], row[2], row[3], row[4], row[19], row[21], bool(row[15]), bool(row[16]), row[17])
+    return ContractRow(
+        value, row[0], row[2], row[3], row[4], row[19], row[21], bool(row[15]), bool(row[16]), row[17], row[22], row[23]
+    )
 
 
 def lock_contract(writing: Writing, contract: str) -> ContractRow | None:

@@ -209,18 +209,18 @@ def _strip(writing: Writing, place: Place) -> None:
     """Let the versions of a feedback come back without their comments: rows can go and come, never change."""
     names = {"contract": place[0], "side": place[1]}
     versions = writing.rows(
-        "SELECT version, at, ratings, overall FROM feedback_version "
+        "SELECT version, at, ratings, overall, on_page FROM feedback_version "
         "WHERE contract = :contract AND side = :side AND comment IS NOT NULL",
         names,
     )
-    for version, at, ratings, overall in versions:
-        row = {**names, "version": version, "at": at, "ratings": ratings, "overall": overall}
+    for version, at, ratings, overall, on_page in versions:
+        row = {**names, "version": version, "at": at, "ratings": ratings, "overall": overall, "on_page": on_page}
         writing.run(
             "DELETE FROM feedback_version WHERE contract = :contract AND side = :side AND version = :version", row
         )
         writing.run(
-            "INSERT INTO feedback_version (contract, side, version, at, ratings, overall, comment) "
-            "VALUES (:contract, :side, :version, :at, :ratings, :overall, NULL)",
+            "INSERT INTO feedback_version (contract, side, version, at, ratings, overall, comment, on_page) "
+            "VALUES (:contract, :side, :version, :at, :ratings, :overall, NULL, :on_page)",
             row,
         )
 
@@ -243,12 +243,14 @@ def _strip_withdrawal(writing: Writing, place: Place) -> None:
 
 
 def delete_person(writing: Writing, member: int, mac: str, now: Instant) -> None:
-    """Delete who they were; the keyed hash of their id stays, so that it isn't given out again."""
+    """Delete who they were, and sign them out; the keyed hash of their id stays: it isn't given out again."""
     writing.run(
         "UPDATE member SET id = NULL, display_name = NULL, country = NULL, erased_at = :now WHERE key = :member",
         {"member": member, "now": now},
     )
     writing.run("INSERT INTO erased_id (mac) VALUES (:mac)", {"mac": mac})
+    for table in ("sign_in_link", "page_session", "notices_seen"):
+        writing.run(f"DELETE FROM {table} WHERE member = :member", {"member": member})
 
 
 def delete_pseudonym(writing: Writing, member: int) -> None:

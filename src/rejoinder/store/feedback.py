@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rejoinder.store.summaries import Summaries
 
 STANDING = """
-SELECT f.side, f.version, f.shown_at, f.removed_at, v.comment IS NOT NULL, f.left_at
+SELECT f.side, f.version, f.shown_at, f.removed_at, v.comment IS NOT NULL, v.on_page
 FROM counted f
 LEFT JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
 WHERE f.contract = :contract
@@ -38,8 +38,11 @@ SELECT r.side, r.audience, EXISTS (SELECT 1 FROM removal x
     WHERE x.contract = r.contract AND x.side = r.side AND x.target = 'response')
 FROM response r WHERE r.contract = :contract
 """
-WINDOWS = "SELECT side, closes_at FROM change_window WHERE contract = :contract ORDER BY number"
-REQUESTS = "SELECT side, number, lapses_at FROM change_request WHERE contract = :contract ORDER BY number"
+CHANGES = """
+SELECT 'window', side, number, closes_at FROM change_window WHERE contract = :contract
+UNION ALL SELECT 'request', side, number, lapses_at FROM change_request WHERE contract = :contract
+ORDER BY 3
+"""
 
 
 class Standing:
@@ -56,14 +59,19 @@ class Standing:
         self._answers = (
             {each[0]: Answer(each[1], bool(each[2])) for each in reading.rows(ANSWERS, key)} if shown else {}
         )
-        self._windows = reading.rows(WINDOWS, key) if shown or late else []
-        self._requests = reading.rows(REQUESTS, key) if shown or late else []
+        changes = reading.rows(CHANGES, key) if shown or late else []
+        self._windows = [each[1:] for each in changes if each[0] == "window"]
+        self._requests = [each[1:] for each in changes if each[0] == "request"]
 
-    def known_to(self, member: str | None, side: Side) -> Feedback:
-        """Give this side's feedback as far as a member may know of it: sealed, it is there for its author alone."""
+    def known_to(self, member: str | None, side: Side, *, on_pages: bool = True) -> Feedback:
+        """Give this side's feedback as far as a member may know of it: sealed, it is there for its author alone.
+
+        Where it isn't asked ``on_pages``, but with a key, what was written on the pages is there once it is shown.
+        """
         stands = self._left.get(side)
-        if stands is not None and stands[2] > self.now and member != self.row.contract.member_on(side):
-            stands = None
+        if stands is not None and stands[2] > self.now:
+            its_author = member == self.row.contract.member_on(side)
+            stands = stands if its_author and (on_pages or not stands[5]) else None
         left = None
         if stands is not None:
             _, version, shown_at, removed_at, has_comment, _ = stands
@@ -74,7 +82,7 @@ class Standing:
             side=side,
             left=left,
             answer=self._answers.get(side),
-            windows_close=tuple(closes_at for of, closes_at in self._windows if of == side),
+            windows_close=tuple(closes_at for of, _, closes_at in self._windows if of == side),
             requests=len(asked),
             asked_until=asked[-1][2] if asked else None,
         )
@@ -85,7 +93,9 @@ def write_ratings(ratings: Mapping[str, Any]) -> str:
     return json.dumps(ratings, sort_keys=True, separators=(",", ":"))
 
 
-def save_left(writing: Writing, row: ContractRow, fact: FeedbackLeft, summaries: Summaries, now: Instant) -> None:
+def save_left(
+    writing: Writing, row: ContractRow, fact: FeedbackLeft, summaries: Summaries, now: Instant, *, on_page: bool
+) -> None:
     """Keep a feedback; where it is the second, both are shown from now on (R-207) and count at once (R-901)."""
     author, about = row.key_on(fact.side), row.key_on(other(fact.side))
     ratings, overall = write_ratings(fact.ratings), write_fraction(fact.overall)
@@ -93,8 +103,8 @@ def save_left(writing: Writing, row: ContractRow, fact: FeedbackLeft, summaries:
     if counts_now:  # Fold first: what is written below is added by hand, and must not be folded in as well.
         summaries.hold((author, fact.side), (about, other(fact.side)))
     writing.run(
-        "INSERT INTO feedback_version (contract, side, version, at, ratings, overall, comment) "
-        "VALUES (:contract, :side, 1, :now, :ratings, :overall, :comment)",
+        "INSERT INTO feedback_version (contract, side, version, at, ratings, overall, comment, on_page) "
+        "VALUES (:contract, :side, 1, :now, :ratings, :overall, :comment, :on_page)",
         {
             "contract": row.key,
             "side": fact.side,
@@ -102,6 +112,7 @@ def save_left(writing: Writing, row: ContractRow, fact: FeedbackLeft, summaries:
             "ratings": ratings,
             "overall": overall,
             "comment": fact.comment,
+            "on_page": int(on_page),
         },
     )
     writing.run(

@@ -45,3 +45,9 @@ def save_updated(writing: Writing, key: int, display_name: str, country: str | N
         "UPDATE member SET display_name = :display_name, country = :country WHERE key = :key",
         {"display_name": display_name, "country": country, "key": key},
     )
+
+
+def id_of(reading: Reading, key: int) -> str | None:
+    """Give the id of the member with this private key; ``None`` where they were erased."""
+    found = reading.row("SELECT id FROM member WHERE key = :key", {"key": key})
+    return found[0] if found else None

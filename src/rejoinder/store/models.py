@@ -115,6 +115,7 @@ class FeedbackVersion(models.Model):
     ratings = models.TextField()
     overall = models.TextField()
     comment = models.TextField(null=True)
+    on_page = models.SmallIntegerField(default=0, db_default=0, db_comment="1 where its author wrote it on a page.")
 
     class Meta:
         db_table = "feedback_version"
@@ -466,3 +467,46 @@ class ImportedFile(models.Model):
 
     class Meta:
         db_table = "imported_file"
+
+
+class SignInLink(models.Model):
+    """One link by which a member comes to the pages: hashed, five minutes, one use (O-8). On the wall clock."""
+
+    hash = models.BinaryField(primary_key=True)
+    member = models.ForeignKey(Member, models.PROTECT, db_column="member", related_name="+", db_index=False)
+    return_to = models.TextField()
+    expires_at = models.BigIntegerField()
+    used_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "sign_in_link"
+        indexes: ClassVar = [
+            models.Index(F("member"), name="link_of_member"),
+            models.Index(F("expires_at"), name="link_by_expiry"),
+        ]
+
+
+class PageSession(models.Model):
+    """A member who is signed in to the pages: the hash of what their browser holds (A-3). On the wall clock."""
+
+    hash = models.BinaryField(primary_key=True)
+    member = models.ForeignKey(Member, models.PROTECT, db_column="member", related_name="+", db_index=False)
+    started_at = models.BigIntegerField()
+    seen_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "page_session"
+        indexes: ClassVar = [
+            models.Index(F("member"), name="session_of_member"),
+            models.Index(F("seen_at"), name="session_by_last_sight"),
+        ]
+
+
+class NoticesSeen(models.Model):
+    """Until when a member has seen what they were told on the pages."""
+
+    member = models.OneToOneField(Member, models.PROTECT, primary_key=True, db_column="member", related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "notices_seen"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rejoinder.store.database import PostgresDatabase, SqliteDatabase
 
-NEWEST = "0002_ids_compare_bytewise"
+NEWEST = "0003_pages"
 """The last migration: where it was applied, there is nothing to migrate and Django needn't look."""
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.policy import may
 from rejoinder.policy.deadlines import format_instant, on_day
 from rejoinder.policy.feedback import two_decimals
-from rejoinder.policy.terms import other
+from rejoinder.policy.terms import SIDES, other
 from rejoinder.policy.visibility import Sight, Viewer, looks_as, sees_response, sight, state_of
 from rejoinder.reputation.summary import read_fraction, read_ratings
 from rejoinder.store.contracts import read_contract
 from rejoinder.store.feedback import Standing
-from rejoinder.store.sealed import PRIVATE, VERSIONS, WORDS
+from rejoinder.store.sealed import VERSIONS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,28 +32,94 @@ AND p.reporter = :viewer
 
 
 def show_feedback(
-    reading: Reading, contract: str, side: Side, viewer: str | None, now: Instant, *, private: bool = False
+    reading: Reading,
+    contract: str,
+    side: Side,
+    viewer: str | None,
+    now: Instant,
+    *,
+    private: bool = False,
+    on_pages: bool = False,
 ) -> dict[str, Any] | None:
     """Show one feedback as this member sees it, or ``None`` where there is nothing for them to see.
 
     Nothing left, something sealed and somebody else's all give ``None`` alike. ``private`` adds the private part for a
-    key that may read it; its author sees it anyway.
+    key that may read it; its author sees it anyway. ``on_pages`` shows to its author, signed in to the pages, what they
+    wrote there; with a key that is as if it hadn't been left, for as long as it is sealed (O-1).
     """
     row = read_contract(reading, contract)
     if row is None or row.contract.ended_at is None:
         return None
-    return show_standing(reading, row, Standing(reading, row, now), side, viewer, private=private)
+    standing = Standing(reading, row, now)
+    return show_standing(reading, row, standing, side, viewer, private=private, on_pages=on_pages)
 
 
 def show_standing(
-    reading: Reading, row: ContractRow, standing: Standing, side: Side, viewer: str | None, *, private: bool = False
+    reading: Reading,
+    row: ContractRow,
+    standing: Standing,
+    side: Side,
+    viewer: str | None,
+    *,
+    private: bool = False,
+    on_pages: bool = False,
 ) -> dict[str, Any] | None:
     """Show one feedback of a contract that was read already."""
     looks = looks_as(viewer, row.contract, side)
-    viewer_key = row.key_on(side) if looks is Viewer.AUTHOR else None
-    found = reading.row(WORDS, {"contract": row.key, "side": side, "now": standing.now, "viewer": viewer_key})
+    found = _found(reading, row, standing, (side, side), viewer, private=private, on_pages=on_pages).get(side)
+    reported = found is not None and was_reported(reading, row, side, looks)
+    return _shown(row, standing, found, viewer, private=private, on_pages=on_pages, reported=reported)
+
+
+def show_both(
+    reading: Reading, row: ContractRow, standing: Standing, viewer: str | None, *, on_pages: bool, reported: bool
+) -> dict[Side, dict[str, Any] | None]:
+    """Show both feedbacks of a contract that was read already; ``reported`` as ``was_reported`` told it."""
+    found = _found(reading, row, standing, SIDES, viewer, private=False, on_pages=on_pages)
+    return {
+        side: _shown(row, standing, found.get(side), viewer, private=False, on_pages=on_pages, reported=reported)
+        for side in SIDES
+    }
+
+
+def _found(
+    reading: Reading,
+    row: ContractRow,
+    standing: Standing,
+    sides: tuple[Side, Side],
+    viewer: str | None,
+    *,
+    private: bool,
+    on_pages: bool,
+) -> dict[Side, Row]:
+    """Find what was left on these sides, as far as it is shown or this viewer is its author."""
+    their_side = next((side for side in SIDES if looks_as(viewer, row.contract, side) is Viewer.AUTHOR), None)
+    names = {
+        "contract": row.key,
+        "side": sides[0],
+        "or_side": sides[1],
+        "now": standing.now,
+        "viewer": row.key_on(their_side) if their_side else None,
+        "on_pages": int(on_pages),
+        "private": int(private),
+    }
+    return {found[15]: found for found in reading.rows(WORDS, names)}
+
+
+def _shown(
+    row: ContractRow,
+    standing: Standing,
+    found: Row | None,
+    viewer: str | None,
+    *,
+    private: bool,
+    on_pages: bool,
+    reported: bool,
+) -> dict[str, Any] | None:
     if found is None:
         return None
+    side: Side = found[15]
+    looks = looks_as(viewer, row.contract, side)
     revealed, removed = found[1] <= standing.now, found[2] is not None
     seen = sight(looks, state_of(revealed=revealed, public=bool(found[3]), removed=removed))
     if seen is Sight.NOTHING:
@@ -62,12 +128,10 @@ def show_standing(
     if seen is Sight.PLACEHOLDER:
         return shown
     if looks is Viewer.AUTHOR or (private and revealed and not removed):
-        part = reading.row(PRIVATE, {"contract": row.key, "side": side})
-        shown["private"] = {"recommend": part[0], "note": part[1]} if part else None
-    known = standing.known_to(viewer, side)
-    shown["actions"] = show_actions(
-        may.with_feedback(known, viewer, standing.now, already_made=was_reported(reading, row, side, looks))
-    )
+        shown["private"] = {"recommend": found[17], "note": found[18]} if found[16] else None
+    known = standing.known_to(viewer, side, on_pages=on_pages)
+    already_made = reported and looks is Viewer.ABOUT
+    shown["actions"] = show_actions(may.with_feedback(known, viewer, standing.now, already_made=already_made))
     return shown
 
 
@@ -153,14 +217,14 @@ NOTHING = {deed: show_way(way) for deed, way in may.nothing().items()}
 
 
 def show_versions(
-    reading: Reading, contract: str, side: Side, viewer: str | None, now: Instant
+    reading: Reading, contract: str, side: Side, viewer: str | None, now: Instant, *, on_pages: bool = False
 ) -> list[dict[str, Any]] | None:
     """R-404. Show every version to the parties, after a removal to the author alone; others see none of this."""
     row = read_contract(reading, contract)
     if row is None or row.contract.ended_at is None:
         return None
     looks = looks_as(viewer, row.contract, side)
-    known = Standing(reading, row, now).known_to(viewer, side).left
+    known = Standing(reading, row, now).known_to(viewer, side, on_pages=on_pages).left
     hidden = known is None or (known.removed and looks is not Viewer.AUTHOR)
     if looks is Viewer.OTHERS or hidden:
         return None

@@ -18,6 +18,11 @@ FROM report p JOIN contract c ON c.key = p.contract JOIN desk_case d ON d.id = p
 JOIN member m ON m.key = p.reporter
 WHERE p.id = :report AND m.id = :viewer
 """
+ON_CONTRACT = """
+SELECT p.id, p.side, p.target, p.version, p.at, d.state, c.terms
+FROM report p JOIN contract c ON c.key = p.contract JOIN desk_case d ON d.id = p.case_id
+WHERE c.id = :contract AND p.reporter = :reporter ORDER BY p.at DESC, p.id
+"""
 WITHDRAWN = "Its author had this feedback removed, so there is nothing left to decide."
 
 
@@ -52,3 +57,22 @@ def show_report(reading: Reading, report: str, viewer: str, now: Instant) -> dic
         "reasons": None if is_open else WITHDRAWN,
         "closed_at": None if row[11] is None else format_instant(row[11]),
     }
+
+
+def reports_on(reading: Reading, contract: str, reporter: int) -> list[dict[str, Any]]:
+    """List a member's own reports on one contract, newest first: id, side, target, version, state and when it is due.
+
+    ``reporter`` is the member's private key. Nobody else's reports are ever among them (R-505).
+    """
+    rows = reading.rows(ON_CONTRACT, {"contract": contract, "reporter": reporter})
+    return [
+        {
+            "id": report,
+            "side": side,
+            "target": target,
+            "version": version,
+            "state": state,
+            "due": format_instant(due_at(at, read_terms(reading, terms))),
+        }
+        for report, side, target, version, at, state, terms in rows
+    ]

@@ -15,6 +15,7 @@ from rejoinder.web.api import (
     history,
     members,
     notices,
+    page_sessions,
     reports,
     rules,
     test_clock,
@@ -39,7 +40,7 @@ api = Interface(
     urls_namespace="v1",
 )
 # The most read first: routes are tried in this order.
-for noun in (history, feedback, contracts, members, changes, reports, evidence, notices, rules, events):
+for noun in (history, feedback, contracts, members, changes, reports, evidence, notices, page_sessions, rules, events):
     api.add_router("", noun.router)
 sandbox = Interface(docs_url=None, openapi_url=None, parser=Reader(), urls_namespace="v1-sandbox")
 sandbox.add_router("", test_clock.router)
@@ -49,7 +50,7 @@ FAULTS = {
     "extra_forbidden": ("unknown_field", "There is no such field."),
 }
 """What pydantic finds, in our words; the rest is of the wrong type. What was sent is never quoted back (I-11)."""
-OURS = frozenset({"id", "instant", "country", "email", "limit", "rating", "good_faith"})
+OURS = frozenset({"id", "instant", "country", "email", "limit", "rating", "good_faith", "page_path"})
 
 
 def _errors(found: list[dict[str, Any]]) -> Iterator[dict[str, str]]:

@@ -128,11 +128,14 @@ def _complete(found: dict[str, Any], method: str, door: Door) -> dict[str, Any]:
     if door.scopes:
         scopes = ", ".join(f"`{scope}`" for scope in sorted(door.scopes))
         operation["description"] = f"{found.get('description', '')}\n\nNeeds a key with any of {scopes}."
-    operation["parameters"] = [*map(_parameter, found.get("parameters", [])), *_headers(found["operationId"], method)]
+    operation["parameters"] = [
+        *map(_parameter, found.get("parameters", [])),
+        *_headers(found["operationId"], method, answers),
+    ]
     operation["responses"] = {
         **{str(status): _shown(answers, status, method) for status in sorted(answers.shown)},
         **({"304": {"description": "Nothing has changed.", "headers": {"ETag": ETAG}}} if method == "get" else {}),
-        **_refusals([*_of_the_door(method, door), *answers.codes, *ALWAYS]),
+        **_refusals([*_of_the_door(method, door, answers), *answers.codes, *ALWAYS]),
     }
     return operation
 
@@ -149,8 +152,8 @@ def _parameter(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "schema": schema, "description": said}
 
 
-def _headers(operation: str, method: str) -> Iterator[dict[str, Any]]:
-    if method == "post":
+def _headers(operation: str, method: str, answers: Answers) -> Iterator[dict[str, Any]]:
+    if method == "post" and not answers.never_repeated:
         said = "A repeat with this key is answered as the first time."
         yield _header("Idempotency-Key", said, minLength=1, maxLength=255)
     if method == "get":
@@ -178,17 +181,19 @@ def _shown(answers: Answers, status: int, method: str) -> dict[str, Any]:
     refs = [{"$ref": REF.format(model=each.__name__)} for each in every if not isinstance(each, str)]
     if refs:
         content["application/json"] = {"schema": refs[0] if len(refs) == 1 else {"oneOf": refs}}
-    headers = {"ETag": ETAG} if method == "get" else {"ETag": ETAG, "Idempotent-Replayed": REPLAYED}
+    headers = (
+        {"ETag": ETAG} if method == "get" or answers.never_repeated else {"ETag": ETAG, "Idempotent-Replayed": REPLAYED}
+    )
     said = {200: "As it stands.", 201: "Done, and new.", 202: "Received."}[status]
     return {"description": said, "headers": headers, "content": content}
 
 
-def _of_the_door(method: str, door: Door) -> Iterator[str]:
+def _of_the_door(method: str, door: Door, answers: Answers) -> Iterator[str]:
     """Name what may be wrong before any rule is asked."""
     yield from ("unauthenticated", "insufficient_scope", "request.invalid")
     if method != "get":
         yield from ("request.malformed", "request.unsupported", *(("request.too_large",) if door.json else ()))
-    if method == "post":
+    if method == "post" and not answers.never_repeated:
         yield from ("idempotency_key_reused", "idempotency_in_progress")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from rejoinder.web.api.shapes import (
     Count,
@@ -257,6 +257,14 @@ class Instead(Shape):
 
     action: str
     until: When | None
+
+
+class PageSession(Shape):
+    """A link that signs a member in to the pages, once; send their browser there by a redirect."""
+
+    object: Literal["page_session"]
+    url: Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
+    expires_at: When
 
 
 class Problem(Shape):

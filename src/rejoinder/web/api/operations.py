@@ -17,6 +17,8 @@ class Answers:
     summary: str
     shown: dict[int, type[shapes.Shape] | tuple[type[shapes.Shape], ...] | tuple[str, ...]]
     codes: tuple[str, ...] = ()
+    never_repeated: bool = False
+    """Whether each call is new, with whatever ``Idempotency-Key``."""
 
 
 FEEDBACK = (shapes.Feedback, shapes.FeedbackGone)
@@ -41,6 +43,9 @@ OPERATIONS = {
     ),
     "putNetPaid": Answers("Set the net amount", {200: shapes.Contract}, ("not_found", "contract.amount_invalid")),
     "getContract": Answers("Look at a contract", {200: shapes.Contract}, ("not_found",)),
+    "makePageSession": Answers(
+        "Make a link to the pages for a member", {201: lists.PageSession}, ("member.unknown",), never_repeated=True
+    ),
     "tellInConfidence": Answers(
         "Tell of pressure or an offer",
         {202: shapes.Note},

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from rejoinder.policy.deadlines import Instant, parse_instant
+from rejoinder.policy.page_path import PATH_LENGTH, is_a_page_path
 from rejoinder.policy.text import fits_an_id
 
 
@@ -49,6 +50,16 @@ def _email(text: str) -> str:
     return text
 
 
+def _page_path(text: str) -> str:
+    if not is_a_page_path(text):
+        kind, message = (
+            "page_path",
+            "A path of this installation, such as /contracts/c-1001, of at most 2000 characters.",
+        )
+        raise PydanticCustomError(kind, message)
+    return text
+
+
 def _good_faith(value: bool) -> bool:  # noqa: FBT001
     if not value:
         kind, message = "good_faith", "A notice is given in good faith: true."
@@ -61,8 +72,11 @@ Id = Annotated[InstanceOf[str], AfterValidator(_id), WithJsonSchema(ID_SCHEMA)]
 When = Annotated[Instant, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
 Email = Annotated[InstanceOf[str], AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
-
-
+PagePath = Annotated[
+    InstanceOf[str],
+    AfterValidator(_page_path),
+    WithJsonSchema({"type": "string", "pattern": "^/", "maxLength": PATH_LENGTH}),
+]
 GoodFaith = Annotated[bool, AfterValidator(_good_faith), WithJsonSchema({"type": "boolean", "const": True})]
 """``Literal[True]`` would take 1, which equals it."""
 Text = Annotated[InstanceOf[str], WithJsonSchema({"type": "string"})]
@@ -81,6 +95,13 @@ class MemberGiven(Given):
 
     display_name: Text
     country: Country | None = None
+
+
+class PageSessionGiven(Given):
+    """Who is to be signed in to the pages, and the page that they come to."""
+
+    member: Id
+    return_to: PagePath
 
 
 class ContractGiven(Given):

@@ -1,0 +1,168 @@
+"""The demo's page: who could do something now, who there is, which windows close next, and which have closed.
+
+Everybody at this machine reads that page, so nothing here knows more than whoever has *not* written: a window that is
+open stands here whether or not something sealed waits in it (R-207).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rejoinder.policy import may
+from rejoinder.policy.deadlines import parse_instant
+from rejoinder.policy.terms import SIDES, other
+from rejoinder.store.bulk import rows_among
+from rejoinder.store.contracts import read_contract
+from rejoinder.store.feedback import Standing
+from rejoinder.store.reads.timeline import read_timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.policy.terms import Side
+    from rejoinder.store.contracts import ContractRow
+    from rejoinder.store.database import Reading
+
+WINDOWS = ("feedback.window_closed", "response.window_closed", "change.window_closed")
+"""What the calendar knows. Nothing else that comes is told here: neither reveals nor what the desk has to do."""
+MOST = 200
+"""Contracts that are looked through for what somebody could do: those with a window that closes soonest."""
+NOBODY = ""
+"""No member has this id: what is known to nobody is known to everybody."""
+OPEN = """
+SELECT c.id FROM contract c JOIN (
+    SELECT contract, at FROM due WHERE at > :now
+    UNION ALL SELECT contract, lapses_at FROM change_request WHERE lapses_at > :now
+) d ON d.contract = c.key GROUP BY c.id ORDER BY MIN(d.at), c.id LIMIT :most
+"""
+PEOPLE = """
+SELECT m.id, m.display_name, EXISTS (SELECT 1 FROM contract c WHERE c.client = m.key),
+       EXISTS (SELECT 1 FROM contract c WHERE c.freelancer = m.key)
+FROM member m
+"""
+FOUND = "WHERE m.id > :after AND (LOWER(m.display_name) LIKE :like ESCAPE '!' OR LOWER(m.id) LIKE :like ESCAPE '!')"
+TOLD = """
+SELECT type, data FROM event WHERE at > :since AND at <= :now
+AND type IN ('feedback.revealed', 'feedback.window_closed', 'response.window_closed', 'change.window_closed')
+ORDER BY position LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that a member could do now, on which contract, until when."""
+
+    member: str
+    deed: str
+    title: str
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as everybody may see them, and on which sides they have contracts."""
+
+    id: str
+    name: str
+    is_client: bool
+    is_freelancer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A window that closes or has closed, or a feedback that was shown when it did."""
+
+    at: str
+    kind: str
+    title: str
+    client: Person | None
+    freelancer: Person | None
+
+
+def read_waiting(reading: Reading, now: Instant) -> list[Waiting]:
+    """List what members could do now, what is over soonest first."""
+    found = [each for (name,) in reading.rows(OPEN, {"now": now, "most": MOST}) for each in _on(reading, name, now)]
+    return sorted(found, key=lambda each: (each.until, each.member, each.deed, each.title))
+
+
+def _on(reading: Reading, contract: str, now: Instant) -> Iterator[Waiting]:
+    row = read_contract(reading, contract)
+    if row is None or row.contract.ended_at is None:
+        return
+    standing = Standing(reading, row, now)
+    for side in SIDES:
+        member = row.contract.member_on(side)
+        if member is not None:
+            for deed, until in _deeds(row, standing, side, member):
+                yield Waiting(member, deed, row.contract.title, until)
+
+
+def _deeds(row: ContractRow, standing: Standing, side: Side, member: str) -> Iterator[tuple[str, Instant]]:
+    """Ask the rules, by what is known to everybody: so what somebody has sealed changes nothing here."""
+    own, about = standing.known_to(NOBODY, side), standing.known_to(NOBODY, other(side))
+    asked = {
+        "leave_feedback": may.leave_feedback(own, member, standing.now),
+        "respond": may.respond(about, member, standing.now),
+        "change": may.change(own, member, standing.now),
+    }
+    for deed, found in asked.items():
+        if found.refused is None and found.until is not None:
+            # After the window has closed there is nothing sealed: who may still leave feedback was let in (R-405).
+            late = deed == "leave_feedback" and row.contract.closes_at != found.until
+            yield ("leave_after_all" if late else deed), found.until
+    if about.asked_until is not None and standing.now < about.asked_until:
+        allowed = may.enable_changes(about, member, standing.now)
+        if allowed.refused is None:
+            yield "enable_changes", about.asked_until
+
+
+def read_people(reading: Reading, ids: Collection[str]) -> dict[str, Person]:
+    """Give these members by their ids."""
+    rows = rows_among(reading, f"{PEOPLE} WHERE m.id IN (…)", list(ids))
+    return {row[0]: Person(row[0], row[1], bool(row[2]), bool(row[3])) for row in rows}
+
+
+def search_people(reading: Reading, words: str, after: str, limit: int) -> tuple[list[Person], str | None]:
+    """Give members whose name or id contains these words, by id, and after whom the next page begins, or ``None``."""
+    escaped = words.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    names = {"after": after, "like": f"%{escaped}%", "limit": limit + 1}
+    rows = reading.rows(f"{PEOPLE} {FOUND} ORDER BY m.id LIMIT :limit", names)
+    people = [Person(row[0], row[1], bool(row[2]), bool(row[3])) for row in rows[:limit]]
+    return people, people[-1].id if len(rows) > limit else None
+
+
+def count_people(reading: Reading) -> int:
+    """Count the members who have not been erased."""
+    found = reading.row("SELECT COUNT(*) FROM member WHERE id IS NOT NULL")
+    return int(found[0]) if found else 0
+
+
+def windows_that_close(reading: Reading, now: Instant) -> list[tuple[Instant, str, str]]:
+    """List the windows that close after ``now``, next first: instant, kind, contract."""
+    found = (each for each in read_timeline(reading, now) if each["event"] in WINDOWS)
+    return [(parse_instant(each["at"]), each["event"], each["contract"]) for each in found]
+
+
+def what_closed(reading: Reading, since: Instant, now: Instant, limit: int) -> list[tuple[Instant, str, str]]:
+    """List the windows that have closed since an instant, in their order, with the feedback that this has shown.
+
+    Only what everybody may see is among it: a feedback that is public, and shown by its window's close alone.
+    """
+    found: list[tuple[Instant, str, str]] = []
+    for kind, data in reading.rows(TOLD, {"since": since, "now": now, "limit": limit}):
+        contract = json.loads(data)["contract"]
+        closes_at = _public_close(reading, contract) if kind == "feedback.revealed" else None
+        if kind != "feedback.revealed" or (closes_at is not None and since < closes_at <= now):
+            found.append((closes_at or now, kind, contract))
+    return found
+
+
+def _public_close(reading: Reading, contract: str) -> Instant | None:
+    """Give the instant at which a public contract's window closed and showed what was left; else nothing."""
+    found = reading.row(
+        "SELECT closes_at FROM contract WHERE id = :id AND public = 1 AND reveals_at = closes_at", {"id": contract}
+    )
+    return int(found[0]) if found else None
