@@ -6,7 +6,7 @@ FOLDERS := $(wildcard src tests benchmarks)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev demo test check lint format coverage bench docs lock clean
+.PHONY: help setup setup-dev demo test check lint format coverage bench docs messages lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: setup-dev ## Measure speed and memory against a floor measured in the sam
 docs: setup-dev ## Write the generated pages of docs/ again
 	.venv/bin/rejoinder rulebook > docs/rulebook.md
 	.venv/bin/python -m tests.policy.lifecycles
+
+messages: setup-dev ## Collect what the pages say and bring the catalogues of web/locale up to date
+	.venv/bin/python -m tests.pages.messages
 
 lock: setup-dev ## Pin every dependency again, for every platform, with hashes (UPGRADE=--upgrade takes newer ones)
 	.venv/bin/python -m pip --disable-pip-version-check --quiet install uv

@@ -57,16 +57,22 @@ def taken_apart(body: bytes) -> Page:
     """Take a page apart, and hold it to what every page must be."""
     text = body.decode()
     page = Page(text)
-    assert not re.search(r"<(script|style|iframe|object|base)[\s>]", text)
+    assert not re.search(r"<(style|iframe|object|base)[\s>]", text)
+    for tag, attributes in page.tags:
+        if tag == "script":
+            data = attributes.get("type") in {"application/ld+json", "application/json"}
+            assert data or str(attributes.get("src")).startswith("/static/"), attributes
     for tag, attributes in page.tags:
         assert "style" not in attributes, tag
         assert not [name for name in attributes if name.startswith("on")], tag
         assert "javascript:" not in (attributes.get("href") or ""), tag
     assert len(page.all("h1")) == len(page.all("main")) == len(page.all("title")) == 1
-    assert page.all("html") == [{"lang": "en"}]
+    (html,) = page.all("html")
+    assert html["lang"]
+    assert html["dir"] in {"ltr", "rtl"}
     ids = Counter(attributes["id"] for _, attributes in page.tags if attributes.get("id"))
     assert [each for each, count in ids.items() if count > 1] == []
     links = [attributes["href"] or "" for tag, attributes in page.tags if attributes.get("href")]
     assert [each for each in links if each.startswith("#") and each[1:] not in ids] == []
-    assert [each for each in links if not each.startswith(("#", "/"))] == []
+    assert [each for each in links if not each.startswith(("#", "/"))] == [], links
     return page

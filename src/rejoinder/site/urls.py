@@ -10,12 +10,14 @@ from django.views.generic import RedirectView
 
 from rejoinder.web import health
 from rejoinder.web.api import api, documents, sandbox
-from rejoinder.web.pages import docs, history, problems, static
+from rejoinder.web.pages import contract, docs, history, problems, respond, sign_in, static
 from rejoinder.web.problems import problem
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+F = "contracts/<str:contract>/feedback/<str:side>"
+"""One feedback: ``side`` is that of its author."""
 urlpatterns = [
     path("v1/openapi.json", documents.openapi),
     path("v1/", api.urls),
@@ -27,6 +29,14 @@ urlpatterns = [
     path("problems/<str:code>", problems.show),
     path("members/<str:member>", history.show),
     path("static/<str:name>", static.show),
+    # Members, signed in.
+    path("sign-in/<str:token>", sign_in.use_link),
+    path("sign-out", sign_in.leave),
+    path("contracts/<str:contract>", contract.overview),
+    path("contracts/<str:contract>/terms", contract.terms),
+    path(f"{F}/respond", respond.write),
+    path(f"{F}/respond/check", respond.check),
+    path(f"{F}/respond/done", respond.done),
 ]
 if os.environ.get("REJOINDER_SANDBOX") == "1":
     urlpatterns.append(path("v1/", sandbox.urls))

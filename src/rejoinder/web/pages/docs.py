@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from rejoinder.web.api.documents import document
 from rejoinder.web.pages.examples import curl
-from rejoinder.web.pages.page import a_page, page
+from rejoinder.web.pages.page import a_page, public_page
 from rejoinder.web.pages.shapes import Field, Piece, Shapes
 from rejoinder.web.problems import every_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
+    from django.http import HttpResponse
+
+    from rejoinder.web.pages.visit import Visit
 
 CODE = re.compile(r"``?([^`]+)``?")
 PROBLEM = "application/problem+json"
@@ -72,9 +73,9 @@ class Shown:
 
 
 @a_page
-def show(request: HttpRequest) -> HttpResponseBase:
+def show(visit: Visit) -> HttpResponse:
     """Show every call that this installation takes."""
-    return page(request, "docs.html", read(with_sandbox=os.environ.get("REJOINDER_SANDBOX") == "1"))
+    return public_page(visit, "docs.html", read(with_sandbox=os.environ.get("REJOINDER_SANDBOX") == "1"))
 
 
 @lru_cache(maxsize=2)

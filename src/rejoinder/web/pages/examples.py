@@ -40,6 +40,7 @@ VALUES: Mapping[str, Any] = {
     "ground": "manipulation",
     "kind": "extortion",
     "description": "They asked for a refund, or else for one star.",
+    "return_to": "/contracts/c-1001",
     "note": "They offered me a refund for five stars.",
     "name": "Ada Brown",
     "email": "ada@example.org",

@@ -20,7 +20,7 @@ from rejoinder.store.reads.summary import show_summary
 from rejoinder.web.api.door import read_cursor, write_cursor
 from rejoinder.web.api.types import HistoryAsked
 from rejoinder.web.house import the_house
-from rejoinder.web.pages.page import a_page, page
+from rejoinder.web.pages.page import a_page, public_page
 from rejoinder.web.pages.words import bar, day, initials, label, moment, percent, stars_width
 from rejoinder.web.problems import Problem
 

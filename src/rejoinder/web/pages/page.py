@@ -1,4 +1,4 @@
-"""How every page goes out: rendered whole, under its ETag; and what is said where there is no page to show."""
+"""How every page goes out, and who is let in; it is rendered whole, and what goes wrong is a page too."""
 
 from __future__ import annotations
 
@@ -6,75 +6,218 @@ from functools import wraps
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpResponse, HttpResponseNotAllowed
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language_bidi, gettext
+from django.views.decorators.csrf import csrf_protect
 
-from rejoinder.web.api.door import PRIVATE, PUBLIC
+from rejoinder.web.api.door import PRIVATE, PUBLIC, take_body
 from rejoinder.web.edge import fault
-from rejoinder.web.pages.static import address
+from rejoinder.web.pages.visit import NAME, Visit, reads_as, visit_of
 from rejoinder.web.problems import EDGE, Problem, request_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
 P = ParamSpec("P")
-UNAVAILABLE = 503
+UNAVAILABLE, WENT_WRONG = 503, 400
+READS = ("GET", "HEAD")
+LONGEST_FORM = 262_144
+"""Bytes of a form without files: five thousand characters of four bytes, each written as twelve, and room beside."""
+KEPT = ("text", "comment", "note", "description", "statement", "reasons")
+"""Fields in which people write: whatever goes wrong, these are given back."""
+NOT_AGAIN = ("/sign-in/", "/sign-out")
+"""Where nobody is sent back to: the one has a secret in its address (T-59), the other has happened."""
+SAME_SITE = frozenset({"", "same-origin", "none"})
 
 
-def page(request: HttpRequest, template: str, shown: Mapping[str, Any]) -> HttpResponseBase:
+def a_page(
+    view: Callable[Concatenate[Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let a view be a page that anybody may read."""
+    return _guarded(view, members=False, posts=False)
+
+
+def a_form(
+    view: Callable[Concatenate[Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let a view be a page with a form that anybody may send."""
+    return _guarded(view, members=False, posts=True)
+
+
+def a_member_page(
+    view: Callable[Concatenate[Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let a view be a page for members who are signed in, with or without a form."""
+    return _guarded(view, members=True, posts=True)
+
+
+def _guarded(
+    view: Callable[Concatenate[Visit, P], HttpResponse], *, members: bool, posts: bool
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def let_in(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit: Visit = request.visit  # type: ignore[attr-defined]  # ``shown`` puts it there.
+        if members and visit.signed_in is None:
+            return sign_in_first(visit)
+        return view(visit, *args, **kwargs)
+
+    if posts:  # What is only read has no form to protect, and every reader would pay for it.
+        let_in = csrf_protect(let_in)
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method not in (*READS, "POST") or (request.method == "POST" and not posts):
+            return HttpResponseNotAllowed([*READS, "POST"] if posts else READS)
+        visit = None
+        try:
+            visit = visit_of(request)
+            request.visit = visit  # type: ignore[attr-defined]  # For what is rendered far from the view.
+            with translation.override(visit.language), timezone.override(visit.zone):
+                return _answered(visit, let_in, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001  Whatever it is, it is logged without its words, and said calmly.
+            status = fault(request, error).status_code
+            code = "unavailable" if status == UNAVAILABLE else "internal"
+            return trouble(visit or _nobody(request), code, number=request_id_of(request))
+
+    return shown
+
+
+def _answered(visit: Visit, let_in: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
+    request = visit.request
+    try:
+        if request.method == "POST":
+            if request.headers.get("Sec-Fetch-Site", "") not in SAME_SITE:
+                return form_is_out_of_date(request)
+            if not request.META.get("CONTENT_TYPE", "").startswith("multipart/form-data") and (
+                take_body(request, LONGEST_FORM) is None
+            ):
+                return trouble(visit, "request.too_large", gettext("What was sent is larger than this page takes."))
+        return let_in(request, *args, **kwargs)
+    except Problem as found:
+        return trouble(visit, found.code, found.detail, [each["detail"] for each in found.errors])
+    except (BadRequest, SuspiciousOperation):
+        return trouble(visit, "request.invalid")
+
+
+def _nobody(request: HttpRequest) -> Visit:
+    """Stand for a reader of whom nothing could be read, because the database can't be."""
+    from rejoinder.web.house import the_house  # noqa: PLC0415  It may be what went wrong.
+
+    visit = reads_as(Visit(request, the_house()))
+    request.visit = visit  # type: ignore[attr-defined]  # As above.
+    return visit
+
+
+def page(visit: Visit, template: str, shown: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """Show a page that is for one member: it is kept nowhere."""
+    response = _written(visit, template, shown, status)
+    response.headers["Cache-Control"] = PRIVATE
+    return response
+
+
+def public_page(visit: Visit, template: str, shown: Mapping[str, Any]) -> HttpResponse:
     """Show a public page. Caches may keep it but ask each time, so that nothing outlives its instant (R-901)."""
-    response = _written(template, shown)
+    response = _written(visit, template, shown)
+    if visit.signed_in is not None:
+        response.headers["Cache-Control"] = PRIVATE
+        return response
+    return kept_by_its_content(visit.request, response)
+
+
+def kept_by_its_content(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let caches keep an answer under the hash of its own content, and ask each time whether it still is so."""
     etag = f'"{sha256(response.content).hexdigest()}"'
     answered = get_conditional_response(request, etag=etag, response=response) or response
     answered.headers["ETag"] = etag
     answered.headers["Cache-Control"] = PUBLIC
     answered.headers["Vary"] = "Accept-Language, Cookie"
+    assert isinstance(answered, HttpResponse)  # noqa: S101  What it was given, or a 304.
     return answered
 
 
-def a_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let a view be a page: it is only read, and what goes wrong is said on a page as well."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        try:
-            return view(request, *args, **kwargs)
-        except Problem as found:
-            return trouble(found.code, found.detail, [each["detail"] for each in found.errors])
-        except (BadRequest, SuspiciousOperation):
-            return trouble("request.invalid")
-        except Exception as error:  # noqa: BLE001  Whatever it is, it is logged without its words, and said calmly.
-            status = fault(request, error).status_code
-            return trouble("unavailable" if status == UNAVAILABLE else "internal", number=request_id_of(request))
-
-    return shown
+def see(path: str) -> HttpResponse:
+    """Send a browser on to another page, which it then gets."""
+    response = HttpResponseRedirect(path, status=303)
+    response.headers["Cache-Control"] = PRIVATE
+    return response
 
 
 def trouble(
-    code: str, detail: str | None = None, errors: list[str] | None = None, *, number: str | None = None
+    visit: Visit, code: str, detail: str | None = None, errors: list[str] | None = None, *, number: str | None = None
 ) -> HttpResponse:
     """Say on a page what a problem document says. For one code and detail it is the same page, byte for byte (R-800).
 
-    ``number`` names the request, where somebody should tell it to us.
+    ``number`` names the request, where somebody should tell it to us. What somebody wrote is given back.
     """
     status, title, said = EDGE[code]
-    shown = {"code": code, "title": title, "detail": detail or said, "errors": errors, "number": number}
-    response = _written("trouble.html", shown, status)
-    response.headers["Cache-Control"] = PRIVATE
+    shown = {
+        "code": code,
+        "title": gettext(title),
+        "detail": detail or gettext(said),
+        "errors": errors,
+        "number": number,
+        "kept": kept_words(visit.request),
+    }
+    response = page(visit, "trouble.html", shown, status)
     if status == UNAVAILABLE:
         response.headers["Retry-After"] = "1"
     return response
 
 
-def _written(template: str, shown: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    ours = {"style": address("rejoinder.css"), "mark": address("mark.svg")}
-    return HttpResponse(render_to_string(template, {**shown, **ours}), status=status)
+def sign_in_first(visit: Visit) -> HttpResponse:
+    """Say that this page is for members, alike whatever stands there; and give back what somebody wrote."""
+    shown = {"kept": kept_words(visit.request), "way_in": way_in(visit.request.get_full_path())}
+    response = page(visit, "sign_in_first.html", shown, 403)
+    if visit.request.headers.get("HX-Request"):
+        response.headers["HX-Redirect"] = visit.request.get_full_path()
+    return response
+
+
+def way_in(return_to: str) -> str | None:
+    """Give the address where the marketplace signs its members in, or the demo's page; none where none is known."""
+    from django.utils.http import urlencode  # noqa: PLC0415  Rarely wanted.
+
+    place: str = settings.SIGN_IN_URL
+    return f"{place}{'&' if '?' in place else '?'}{urlencode({'return_to': return_to})}" if place else None
+
+
+def form_is_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that didn't come from our own page, or from one that is too old (A-5); nothing was done."""
+    visit: Visit = request.visit  # type: ignore[attr-defined]  # The page's decorator has put it there.
+    try:
+        kept = kept_words(request)
+    except (BadRequest, SuspiciousOperation):
+        kept = []
+    return page(visit, "out_of_date.html", {"kept": kept, "again": request.get_full_path()}, 403)
+
+
+def kept_words(request: HttpRequest) -> list[str]:
+    """Give what somebody had written into a form, so that it is never lost."""
+    if request.method != "POST":
+        return []
+    return [words for name in KEPT for words in request.POST.getlist(name) if words.strip()]
+
+
+def _written(visit: Visit, template: str, shown: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    request = visit.request
+    if status >= WENT_WRONG and request.headers.get("HX-Request"):
+        template = "fragment.html"
+    ours = {
+        "visit": visit,
+        "marketplace": NAME,
+        "here": request.path,
+        "come_back": "/how" if request.path.startswith(NOT_AGAIN) else request.path,
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "csrf": lambda: get_token(request),
+        "sandbox": visit.house.stamp.sandbox,
+        "request_id": request_id_of(request),
+    }
+    text = engines["jinja2"].env.get_template(template).render({**ours, **shown})  # type: ignore[attr-defined]  # It is Jinja2's.
+    return HttpResponse(text, status=status)

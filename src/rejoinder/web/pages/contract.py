@@ -1,0 +1,92 @@
+"""A contract, for one of its two parties: the overview, and Terms & settings, from where everything is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy
+
+from rejoinder.policy.grounds import GROUNDS
+from rejoinder.policy.text import fits_an_id
+from rejoinder.store.reads.contract_page import Seat, read_seat
+from rejoinder.store.reads.reports import reports_on
+from rejoinder.web.pages.course import course_of
+from rejoinder.web.pages.page import a_member_page, page
+from rejoinder.web.pages.sentences import nothing_shown_yet
+from rejoinder.web.problems import Problem
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.policy.feedback import Feedback
+    from rejoinder.store.database import Reading
+    from rejoinder.web.pages.visit import Visit
+
+LISTS = {
+    "client": ("/talent/hires", gettext_lazy("Talent"), gettext_lazy("Your hires")),
+    "freelancer": ("/work/jobs", gettext_lazy("Work"), gettext_lazy("Your jobs")),
+}
+"""Where each side finds its contracts: the path that the help centre names."""
+
+
+def seat_of(visit: Visit, reading: Reading, contract: str) -> Seat:
+    """Give this member's seat at a contract; for everybody else there is none, whether or not there is a contract."""
+    seat = read_seat(reading, contract, visit.member, visit.then) if fits_an_id(contract) else None
+    if seat is None:
+        raise Problem("not_found")
+    return seat
+
+
+def places(seat: Seat) -> dict[str, Any]:
+    """Say where a contract's page stands among the others."""
+    path, area, title = LISTS[seat.side]
+    here = f"/contracts/{seat.id}"
+    return {
+        "seat": seat,
+        "section": path,
+        "area": area,
+        "list": (path, title),
+        "overview": here,
+        "terms_page": f"{here}/terms",
+        "about_me": f"{here}/feedback/{seat.other_side}",
+        "by_me": f"{here}/feedback/{seat.side}",
+    }
+
+
+@a_member_page
+def overview(visit: Visit, contract: str) -> HttpResponse:
+    """Show what the contract was, and how its feedback stands."""
+    with visit.reading() as reading:
+        seat = seat_of(visit, reading, contract)
+    return page(visit, "contract_overview.html", places(seat))
+
+
+@a_member_page
+def terms(visit: Visit, contract: str) -> HttpResponse:
+    """Show the feedback on both sides, and what can be done about it: all of it from ``actions`` and ``timeline``."""
+    with visit.reading() as reading:
+        seat = seat_of(visit, reading, contract)
+        reports = reports_on(reading, contract, visit.key)
+    closes_at = next((each["at"] for each in seat.shown["timeline"] if each["event"] == "feedback.window_closed"), None)
+    about, mine = seat.known[seat.other_side], seat.known[seat.side]
+    shown = {
+        **places(seat),
+        "may": seat.actions,
+        "reports": reports,
+        "grounds": GROUNDS,
+        "course": course_of(seat),
+        "window_is_open": closes_at is not None,
+        "nothing_shown": nothing_shown_yet(seat, closes_at) if closes_at else None,
+        "reveals_early": seat.terms is not None and seat.terms.reveal == "both_or_deadline",
+        "they_may_change_until": about.windows_close[-1] if about.is_open_for_change(seat.now) else None,
+        "asked_until": _asked_until(about, seat.now),
+        "asked_by_me": _asked_until(mine, seat.now),
+    }
+    return page(visit, "contract_terms.html", shown)
+
+
+def _asked_until(feedback: Feedback, now: Instant) -> Instant | None:
+    """Give the instant at which a request to change it lapses, while one is open (R-402)."""
+    until = feedback.asked_until
+    return until if until is not None and now < until and not feedback.windows_close else None

@@ -1,0 +1,78 @@
+"""A real browser on pages that are really served: one browser and one address for all, a house for each test."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.house import open_house
+from tests.journeys.person import Person
+from tests.journeys.server import listening
+from tests.web.client import serving
+from tests.web.conftest import sqlite_url  # noqa: F401  A fixture: the database is kept in memory.
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from tests.house import House
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""It asks nobody anything, and runs where a test may be run as root."""
+MISSING = "Chromium is not here, and nothing is downloaded for a test. On Debian: apt-get install chromium"
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser that this machine has."""
+    program = next((found for found in map(shutil.which, NAMES) if found), None)
+    if program is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def address() -> Iterator[str]:
+    """Where the pages are served; which house, each test settles."""
+    with listening() as address:
+        yield address
+
+
+@pytest.fixture
+def house(sqlite_url: str, tmp_path: Path) -> Iterator[House]:  # noqa: F811
+    with open_house(sqlite_url, tmp_path) as house, serving(house):
+        yield house
+
+
+@pytest.fixture
+def somebody(chromium: Browser, address: str, house: House) -> Iterator[Callable[..., Person]]:
+    """Make people, each with a browser of their own: ``somebody()``, or ``somebody(scripts=False)``."""
+    people: list[Person] = []
+
+    def comes(*, scripts: bool = True, zone: str = "Europe/Madrid", language: str = "en-GB", **more: object) -> Person:
+        context = chromium.new_context(java_script_enabled=scripts, timezone_id=zone, locale=language, **more)  # type: ignore[arg-type]
+        people.append(Person(context, address))
+        return people[-1]
+
+    yield comes
+    for person in people:
+        person.context.close()
+    for person in people:
+        person.nothing_went_wrong()
