@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import core, importing, requests, starting
+from benchmarks import core, importing, pages, requests, starting
 from benchmarks.figures import Figure, show, write
 
 MEASURES = {
     "core": core.measure,
     "starting": starting.measure,
     "requests": requests.measure,
+    "pages": pages.measure,
     "importing": importing.measure,
 }
 

@@ -54,7 +54,7 @@ def write_script(directory: Path, key: str, read: str, write: tuple[str, bytes],
 
     house = open_installation(directory, sandbox=False)
     settle(house)
-    reading, writing = _listen(house)
+    reading, writing = listen(house)
     assert _ask("GET", read, b"", None) == "200 OK"
     history = list(reading)
     reading.clear()
@@ -72,7 +72,8 @@ def _inserts(writing: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[
     return [(sql, names) for sql, names in writing if "SELECT key FROM contract" not in sql]
 
 
-def _listen(house: Installation) -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, dict[str, Any]]]]:
+def listen(house: Installation) -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, dict[str, Any]]]]:
+    """Keep what this house asks of its database from now on, in this thread: reading and writing."""
     database = house.database
     assert isinstance(database, SqliteDatabase)
     reading: list[tuple[str, dict[str, Any]]] = []

@@ -68,7 +68,7 @@ def key_in(said: str) -> str:
 
 
 def test_every_state_is_there(demo: Any, run: Any) -> None:
-    from rejoinder.cli.marketplace import STATES
+    from rejoinder.cli.cast import STATES
 
     said = printed(demo)
     view = viewed(demo, key_in(said))
@@ -92,6 +92,15 @@ def test_every_state_is_there(demo: Any, run: Any) -> None:
     assert view("website", "harbour-pine")["feedback"]["client"]["state"] == "sealed"
     assert view("website", "odhran")["feedback"]["client"] is None
     assert view("winter-campaign", "mira")["ended_at"] is None
+    assert view("C-20418", "rosa")["actions"]["respond"]["audience"] == "author_only"
+    assert view("C-20502", "rosa")["actions"]["leave_feedback"]["allowed"]
+    assert view("C-20377", "qamar")["actions"]["respond"]["code"] == "response.nothing_to_answer"
+    assert view("tonight-leave", "silva")["actions"]["leave_feedback"]["allowed"]
+    assert view("tonight-respond", "silva")["actions"]["respond"]["allowed"]
+    words = [view("long-words", "silva")["feedback"][side]["comment"] for side in ("client", "freelancer")]
+    assert (max(map(len, words[0].split())) >= 300, len(words[1])) == (True, 5_000)
+    assert view("lantern-posters", "amara")["client"] is None
+    assert json.loads(demo.get("/v1/members/juno/history?as=freelancer")[1])["has_more"]
     rows = json.loads(demo.get("/v1/members/mira/history?as=freelancer")[1])["data"]
     assert {row["why_none"] for row in rows} == {None, "window_open", "none_left", "not_public"}
     assert run("verify", "--data", "rejoinder-demo").returncode == 0
@@ -123,6 +132,38 @@ def test_it_begins_anew_or_goes_on(serve: Any, tmp_path: Path) -> None:
     kept.stop()
     anew = serve(command="demo")
     assert viewed(anew, key_in(printed(anew)))("website", "odhran")["feedback"]["client"] is None
+
+
+def test_its_first_line_says_where_to_look_and_every_page_that_nothing_is_real(demo: Any) -> None:
+    first = printed(demo).splitlines()[0]
+    assert first == f"Open {demo.base}/demo in a browser: be anyone, at any time."
+    assert b"<title>Be anyone, at any time \xc2\xb7 Northlight (invented)</title>" in demo.get("/demo")[1]
+
+
+def test_its_clock_begins_where_it_is_told(serve: Any) -> None:
+    demo = serve("--at", "2026-11-12T11:02:00Z", command="demo")
+    assert "Its clock stands at 2026-11-12T11:02:00Z until" in printed(demo)
+    shown = viewed(demo, key_in(printed(demo)))("C-20418", "rosa")
+    assert shown["ended_at"] == "2026-10-24T11:02:00Z"
+    assert shown["actions"]["respond"]["until"] == "2026-11-22T00:00:00Z"
+
+
+@pytest.mark.parametrize("at", ["yesterday", "2026-11-12", "2000-01-02T00:00:00Z"])
+def test_a_beginning_that_cannot_be_is_refused(run: Any, at: str) -> None:
+    done = run("demo", "--at", at)
+    assert done.returncode == 2
+    assert "--at" in done.stderr
+
+
+def test_a_demo_that_goes_on_has_its_own_time(run: Any) -> None:
+    assert run("demo", "--keep", "--at", "2026-11-12T11:02:00Z").returncode == 2
+
+
+def test_nobody_is_signed_in_as_anyone_outside_a_demo(serve: Any) -> None:
+    served = serve("--sandbox", REJOINDER_DEMO="1")
+    for path in ("/demo", "/demo/members", "/demo/be", "/demo/clock", "/demo/public", "/demo/coming"):
+        assert served.get(path)[0] == 404
+    assert b"be anyone" not in served.get("/docs")[1].lower()
 
 
 def test_it_empties_nothing_that_it_has_not_made(run: Any, tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ TELLS_OF_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (e) =>
   console.error(`securitypolicyviolation: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
 """
+REFUSES = (409, 422)
+"""How a form that was sent in the background is refused; a page may be refused with any status below 500."""
 OWN = ("data:", "blob:", "about:")
 """Addresses that lead nowhere."""
 
@@ -35,7 +37,7 @@ class Person:
         self.context = context
         self.address = address
         self.faults: list[str] = []
-        self._documents: dict[str, int] = {}
+        self._answers: set[str] = set()
         context.set_default_timeout(SECONDS * 1_000)
         context.add_init_script(TELLS_OF_VIOLATIONS)
         context.on("page", self._watch)
@@ -52,8 +54,8 @@ class Person:
 
     def _heard(self, message: ConsoleMessage) -> None:
         where = message.location["url"]
-        about_the_page = "Failed to load resource" in message.text and where in self._documents
-        if message.type in {"error", "warning"} and not about_the_page:
+        is_an_answer = "Failed to load resource" in message.text and where in self._answers
+        if message.type in {"error", "warning"} and not is_an_answer:
             self.faults.append(f"console {message.type}: {message.text} ({where})")
 
     def _asked(self, request: Request) -> None:
@@ -61,14 +63,14 @@ class Person:
             self.faults.append(f"asked another host: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED" or not request.is_navigation_request():  # A download is no page.
+        if request.failure != "net::ERR_ABORTED":  # Somebody went on, or saved what came.
             self.faults.append(f"failed: {request.method} {request.url}: {request.failure}")
 
     def _answered(self, response: Response) -> None:
-        if response.request.is_navigation_request():
-            self._documents[response.url] = response.status
-            if response.status >= 500:
-                self.faults.append(f"{response.status}: {response.url}")
+        is_page = response.request.is_navigation_request()
+        refuses = response.request.method == "POST" and response.status in REFUSES
+        if (is_page and response.status < 500) or refuses:
+            self._answers.add(response.url)
         elif response.status >= 400:
             self.faults.append(f"{response.status}: {response.request.method} {response.url}")
 
@@ -132,6 +134,11 @@ class Person:
         self.page.locator(within).get_by_label(label, exact=True).check()
         return self
 
+    def picks(self, name: str, value: str) -> Person:
+        """Choose the radio button that stands for this value."""
+        self.page.locator(f"main input[name='{name}'][value='{value}']").check()
+        return self
+
     def rates(self, **criteria: int) -> Person:
         """Choose a number for each of these criteria."""
         for name, stars in criteria.items():
@@ -143,7 +150,20 @@ class Person:
         self.page.get_by_label(label).set_input_files(list(files))  # type: ignore[arg-type]
         return self
 
+    def saves(self, name: str) -> bytes:
+        """Save what the link of this name gives, and read it."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=name, exact=True).click()
+        return download.value.path().read_bytes()
+
     # What they see
+
+    def waits_for(self, *words: str) -> Person:
+        """Wait until these words stand on the page."""
+        for each in words:
+            self.page.get_by_text(each).first.wait_for()
+        self.nothing_went_wrong()
+        return self
 
     def stands_at(self, path: str) -> Person:
         """Be on this page."""

@@ -37,7 +37,7 @@ def test_a_client_responds_by_the_path_of_the_help_centre(
 
     rosa = somebody(scripts=scripts).signs_in(house, ROSA, HIRES)
     rosa.sees("Your hires", TITLE, "Amara Okafor")
-    rosa.follows(TITLE).follows("Terms & settings").stands_at(TERMS)
+    rosa.follows(TITLE).follows("Terms & settings", within=".tabs").stands_at(TERMS)
     rosa.sees("Feedback from Amara Okafor", "Replies took three or four days", "What you can do about it", "9 days left")
     rosa.follows("Respond", within="main")
     rosa.sees("Respond to Amara Okafor’s feedback", "Closes 21 Nov 2026, 23:59 UTC")
@@ -55,7 +55,7 @@ def test_a_client_responds_by_the_path_of_the_help_centre(
 
     # The freelancer reads it next to the feedback.
     amara = somebody(scripts=scripts).signs_in(house, AMARA, JOBS)
-    amara.follows(TITLE).follows("Terms & settings").sees("Response from Rosa Pérez", ANSWER)
+    amara.follows(TITLE).follows("Terms & settings", within=".tabs").sees("Response from Rosa Pérez", ANSWER)
 
     # Nobody who looks at either history learns that there is a response.
     reader = somebody(scripts=scripts)

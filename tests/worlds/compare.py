@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 RANDOM_ID = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 """Ids of reports, events and the like: 128 random bits. They become ordinals; how many and where must be the same."""
 REQUEST_ID = re.compile(rb"req_[0-9a-f]{24}")
+FORM_TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=")')
+"""The token of a form against forgery: masked anew each time it is written, and always as long."""
 MASKED_HEADERS = {"date"}
+DONE = {200, 201, 202, 204, 303}
+"""How an act is answered that was done; a page then leads to another page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Tally:
     compared: int = 0
     differing: int = 0
     sinks: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
+    """Sinks that had something to show."""
 
     def __str__(self) -> str:
         return (
@@ -84,7 +90,7 @@ class Heard:
 
     def plain(self, text: bytes) -> bytes:
         """Put what is random by right into the same words."""
-        return RANDOM_ID.sub(self._ordinal, REQUEST_ID.sub(b"<request>", text))
+        return RANDOM_ID.sub(self._ordinal, FORM_TOKEN.sub(b"<token>", REQUEST_ID.sub(b"<request>", text)))
 
     def parts(self, answer: Answer) -> Iterable[tuple[str, bytes]]:
         """Take an answer apart: status, each header, body, log."""
@@ -102,7 +108,7 @@ class Heard:
 def sink_of(step: Step) -> str:
     """Name a sink: the kind of path, without its ids, and who looks."""
     path, _, query = step.path.partition("?")
-    kind = re.sub(r"/(contracts|members|reports|problems)/[^/]+", r"/\1/…", path)
+    kind = re.sub(r"/(contracts|members|reports|problems|static)/[^/]+", r"/\1/…", path)
     names = ",".join(sorted(each.partition("=")[0] for each in query.split("&") if each))
     return f"{step.method} {kind}{'?' + names if names else ''} as {step.hears}{' again' if step.revalidate else ''}"
 
@@ -133,7 +139,7 @@ def _told(story: Story, number: int, world: World) -> list[list[Answer]] | None:
         if index == story.since:
             world.forget()
         answers.append(world.ask(moment.step(number)))
-        if moment.needed and answers[-1][0].status // 100 != 2:
+        if moment.needed and answers[-1][0].status not in DONE:
             return None
     return answers
 
@@ -157,6 +163,8 @@ def _compare(story: Story, one: list[list[Answer]], two: list[list[Answer]], tal
             _differ(story, number, f"pages of {sink}", b"%d" % len(one[number]), b"%d" % len(two[number]), tally)
         for first, second in zip(one[number], two[number], strict=True):
             tally.answers += 1
+            if first.status == 200:
+                tally.shown.add(sink)
             for (name, left), (same, right) in zip_longest(
                 heard[0].parts(first), heard[1].parts(second), fillvalue=("nothing", b"")
             ):

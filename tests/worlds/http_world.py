@@ -7,6 +7,7 @@ import logging
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import orjson
 
@@ -15,6 +16,7 @@ from rejoinder.actions.erase_member import erase_member
 from rejoinder.web.house import settle
 from tests.worlds.compare import Answer
 from tests.worlds.core_world import exported
+from tests.worlds.houses import token_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 Application = Any
 MOST_PAGES = 30
+FORM_SECRET = "f" * 32
+"""What a browser's cookie and a form must have in common, so that the form is taken for one of our own."""
 
 
 @contextmanager
@@ -93,9 +97,16 @@ class Asking:
         asked = (step.hears, path, step.key)
         if step.revalidate and asked in self.etags:
             headers["If-None-Match"] = self.etags[asked]
+        if step.key is None:
+            headers["Cookie"] = f"form={FORM_SECRET}"
+        if step.signed_in is not None:
+            headers["Cookie"] += f"; session={token_of(step.signed_in)}"
         body = orjson.dumps(step.body) if step.body is not None else b""
         if body:
             headers["Content-Type"] = "application/json"
+        if step.form is not None:
+            body = urlencode((*step.form, ("csrfmiddlewaretoken", FORM_SECRET))).encode()
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         answer = self.send(step.method, path, headers, body)
         etag = next((value for name, value in answer.headers if name.lower() == "etag"), None)
         if answer.status == 304 and etag == headers.get("If-None-Match"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.worlds import requests as ask_for
 from tests.worlds import survey
-from tests.worlds.story import DAY, SIDES, START, Deal, Pick, Step, Story, opposite
+from tests.worlds.story import DAY, MEMBERS, SIDES, START, Deal, Pick, Step, Story, at_a_page, opposite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,7 +165,10 @@ def begin(pick: Pick, secret: str, worlds: int, knows: Callable[[Deal], set[str]
     main = Deal("k", "acme", "bea")
     others = [Deal(IDS[each], *pick.of(OTHERS)) for each in range(pick.below(3))]
     profile = "blind-until-deadline" if pick.one_in(4) else "freelance"
-    return Plot(pick, Story(secret, frozenset(knows(main)), worlds, profile), main, others)
+    who = knows(main)
+    # By a session nobody learns less than by the marketplace's key; what is left on a page is the other way round.
+    who |= {at_a_page(member) for member in who & set(MEMBERS)}
+    return Plot(pick, Story(secret, frozenset(who), worlds, profile), main, others)
 
 
 def side_of_the_secret(pick: Pick) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.worlds import requests as ask_for
 from tests.worlds.afterwards import earlier_version, noticed, refunded, removed, reported
 from tests.worlds.plot import PARTIES, begin, side_of_the_secret
-from tests.worlds.story import SIDES, Pick, Story
+from tests.worlds.story import SIDES, Pick, Story, at_a_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,23 +15,35 @@ if TYPE_CHECKING:
 
 def sealed(pick: Pick) -> Story:
     """S-1, S-2: a sealed feedback; whether there is one, when it was left, what it says. Until it is revealed."""
+    return _sealed(pick, on_a_page=False)
+
+
+def sealed_on_a_page(pick: Pick) -> Story:
+    """S-1, S-2, left on a page: then it is kept from the marketplace's own keys as well, whoever they look as (O-1)."""
+    return _sealed(pick, on_a_page=True)
+
+
+def _sealed(pick: Pick, *, on_a_page: bool) -> Story:
     side, other = side_of_the_secret(pick)
-    plot = begin(pick, f"what {side} has left, sealed", 2, lambda deal: {deal.on(side)})
+    plot = begin(
+        pick, f"what {side} has left, sealed", 2, lambda deal: {(at_a_page if on_a_page else str)(deal.on(side))}
+    )
     story, main = plot.story, plot.main
     member = main.on(side)
+    leave = ask_for.leave_on_a_page if on_a_page else ask_for.leave
     plot.never = {(kind, side) for kind in ("leave", "ask", "change", "withdraw", "report_response")}
     if story.profile == "freelance":
         plot.never.add(("leave", other))
     plot.begin(pick.of(("120.00", "120.00", "1.00", "0.50", None)))
     closes_at = main.closes_at()
-    one, two = (ask_for.leave(main, side, ask_for.any_words(pick, side)) for _ in range(2))
+    one, two = (leave(main, side, ask_for.any_words(pick, side)) for _ in range(2))
     slots = 1 + pick.below(3)
     # In each world from some slot on there is something sealed, or there never is; after that its author repeats it.
     begins = [pick.below(slots + 1), pick.of((slots, slots, 0))]
     for slot in range(slots):
         plot.noise(5, closes_at)
         plot.slot(
-            member,
+            at_a_page(member) if on_a_page else member,
             *(
                 said if slot == first or (slot > first and pick.one_in(2)) else None
                 for said, first in zip((one, two), begins, strict=True)
@@ -202,10 +214,16 @@ def any_story(number: Callable[[int], int]) -> Story:
     return pick.of((sealed,) * (len(PLOTS) - 1) + PLOTS[1:])(pick)
 
 
-def some_story(plot: Callable[[Pick], Story]) -> Callable[[Callable[[int], int]], Story]:
-    """Make up a story of one plot."""
+def any_story_with_pages(number: Callable[[int], int]) -> Story:
+    """Make up a story that is told over HTTP: some of what is sealed was left on a page."""
+    pick = Pick(number)
+    return sealed_on_a_page(pick) if pick.one_in(5) else any_story(number)
+
+
+def some_story(plot: Callable[[Pick], Story], *, thorough: bool = False) -> Callable[[Callable[[int], int]], Story]:
+    """Make up a story of one plot; ``thorough`` looks at every page."""
 
     def tell(number: Callable[[int], int]) -> Story:
-        return plot(Pick(number))
+        return plot(Pick(number, thorough=thorough))
 
     return tell

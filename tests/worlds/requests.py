@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.worlds.story import DAY, START, Deal, Pick, Step, written
+from tests.worlds.story import DAY, MEMBERS, START, Deal, Pick, Step, at_a_page, written
 
 CRITERIA = {
     "client": ("skills", "quality", "availability", "schedule", "communication", "cooperation"),
@@ -67,6 +67,15 @@ def leave(deal: Deal, side: str, said: dict[str, Any], author: str | None = None
     return Step(author, "PUT", of(deal, side), {"author": author, **said})
 
 
+def leave_on_a_page(deal: Deal, side: str, said: dict[str, Any]) -> Step:
+    """Leave it by the form of the page, as its last step sends it."""
+    private = said.get("private", {})
+    fields = {f"r-{name}": stars for name, stars in said["ratings"].items()}
+    fields |= {"comment": said.get("comment"), "recommend": private.get("recommend"), "note": private.get("note")}
+    form = tuple((name, str(value)) for name, value in fields.items() if value is not None)
+    return Step(at_a_page(deal.on(side)), "POST", f"/contracts/{deal.id}/leave/done", key=None, form=form)
+
+
 def respond(deal: Deal, side: str, text: str, author: str | None = None) -> Step:
     author = author or deal.about(side)
     return Step(author, "PUT", of(deal, side, "/response"), {"author": author, "text": text})
@@ -119,6 +128,8 @@ def confide(deal: Deal, by: str, note: str) -> Step:
 
 def harmless(deal: Deal, member: str) -> Step:
     """Look at a contract of one's own: what a world has where another has a hidden act."""
+    if member not in MEMBERS:
+        return Step(member, "GET", f"/contracts/{deal.id}/leave", key=None)
     return Step(member, "GET", f"/v1/contracts/{deal.id}?viewer={member}")
 
 

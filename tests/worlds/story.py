@@ -18,12 +18,19 @@ MEMBERS = ("acme", "bea", "cleo", "dan", "oz")
 SIDES = ("client", "freelancer")
 KEYS = ("members", "read", "desk", "private", "events", "clock")
 """One key for each scope, and for nothing else."""
+AT_A_PAGE = " at a page"
+"""Who hears by a session isn't who hears by the marketplace's key: what is left on a page stays on the pages (O-1)."""
 Choice = TypeVar("Choice")
 
 
 def written(instant: int) -> str:
     """Write an instant, given in microseconds, as RFC 3339."""
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+
+
+def at_a_page(member: str) -> str:
+    """Name a member who looks by a session of the pages."""
+    return member + AT_A_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,17 @@ class Step:
     """The Idempotency-Key."""
     only_http: bool = False
     """Its shape is wrong, and only the door over HTTP looks at shapes."""
+    form: tuple[tuple[str, str], ...] | None = None
+    """What is sent by a form of a page."""
+
+    @property
+    def signed_in(self) -> str | None:
+        """Name the member whose session goes along; on the pages there are no keys."""
+        member, at, _ = self.hears.partition(AT_A_PAGE)
+        return member if at else None
 
     def __str__(self) -> str:
-        body = f" {self.body}" if self.body is not None else ""
+        body = f" {self.body or self.form}" if self.body is not None or self.form is not None else ""
         return f"{self.hears}: {self.method} {self.path}{body}"
 
 
@@ -133,9 +148,10 @@ def opposite(side: str) -> str:
 class Pick:
     """Choices, from wherever they come: hypothesis draws them, and makes them smaller when something was found."""
 
-    def __init__(self, number: Callable[[int], int]) -> None:
-        """Choose by ``number(n)``, a whole number below n."""
+    def __init__(self, number: Callable[[int], int], *, thorough: bool = False) -> None:
+        """Choose by ``number(n)``, a whole number below n; ``thorough`` looks at every page where it can."""
         self.below = number
+        self.thorough = thorough
 
     def of(self, options: Sequence[Choice]) -> Choice:
         """Choose one of these."""

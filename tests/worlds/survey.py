@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.worlds.pages import every_page, some_pages
 from tests.worlds.requests import of
 from tests.worlds.story import MEMBERS, SIDES, START, Step, written
 
@@ -83,12 +85,16 @@ def everything(deals: Iterable[Deal], knows: frozenset[str], pick: Pick | None =
     for member, works_as in ((main.client, "client"), (main.freelancer, "freelancer")):
         yield from (step for step in of_a_member(member, works_as, pick) if step.hears not in knows)
     yield from (step for step in of_the_house(pick) if step.hears not in knows)
+    if pick is not None:
+        yield from (every_page(deals, knows) if pick.thorough else some_pages(pick, deals, knows))
 
 
 def a_look(pick: Pick, deals: Iterable[Deal], knows: frozenset[str]) -> Step:
     """Look at one thing, sometimes again with the ETag of the last time."""
     deal = pick.of(list(deals))
-    match pick.below(4):
+    match pick.below(6):
+        case 4 | 5:
+            options = list(some_pages(pick, [deal], knows))
         case 0:
             looks = pick.of([each for each in (deal.client, deal.freelancer, "oz") if each not in knows])
             options = list(of_a_contract(deal, looks))
@@ -108,4 +114,4 @@ def a_look(pick: Pick, deals: Iterable[Deal], knows: frozenset[str]) -> Step:
 
 def again(step: Step) -> Step:
     """Ask for the same with the ETag of the last time."""
-    return Step(step.hears, "GET", step.path, key=step.key, follow=step.follow, revalidate=True)
+    return replace(step, revalidate=True)

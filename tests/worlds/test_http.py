@@ -12,10 +12,10 @@ import pytest
 from rejoinder.actions.installation import open_installation, profile_file
 from rejoinder.policy.terms import load_profile
 from rejoinder.web.house import settle
-from tests.worlds.houses import furnish
+from tests.worlds.houses import furnish, sign_everybody_in
 from tests.worlds.http_world import Application, HttpWorld, logs_heard, open_application
 from tests.worlds.hunt import how_many, hunt
-from tests.worlds.plots import any_story
+from tests.worlds.plots import any_story, any_story_with_pages
 from tests.worlds.story import Step
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def behind(houses: Houses, world: int, story: Story, application: Application) -
 
 def test_nobody_learns_a_secret_over_http(houses: Houses, application: Application) -> None:
     tally = hunt(
-        "HTTP, SQLite", how_many(300), any_story, lambda world, story: behind(houses, world, story, application)
+        "HTTP, SQLite",
+        how_many(300),
+        any_story_with_pages,
+        lambda world, story: behind(houses, world, story, application),
     )
     assert tally.differing == 0
     assert tally.void * 10 < tally.stories
@@ -59,14 +62,16 @@ def test_nobody_learns_a_secret_over_http_on_postgresql(
         url = postgres.postgres_url()
         house = open_installation(data, url, sandbox=True)
         try:
-            keys, profile = furnish(house), load_profile(profile_file(story.profile))
+            keys = furnish(house)
+            sign_everybody_in(house)
+            profile = load_profile(profile_file(story.profile))
             with logs_heard() as log:
                 yield HttpWorld(application, replace(house, profile=profile), keys, log)
         finally:
             house.database.close()
             postgres.drop(url)
 
-    tally = hunt("HTTP, PostgreSQL", how_many(12), any_story, opened)
+    tally = hunt("HTTP, PostgreSQL", how_many(12), any_story_with_pages, opened)
     assert tally.differing == 0
     assert tally.pairs
     shutil.rmtree(data)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.worlds.afterwards import removed
+from tests.worlds.houses import sign_everybody_in
 from tests.worlds.hunt import how_many, hunt
 from tests.worlds.plots import below_the_amount, clients_response, sealed, some_story
 from tests.worlds.served_world import ServedWorld, served
@@ -30,6 +31,8 @@ def test_nobody_learns_a_secret_from_a_server(houses: Houses, plot: Callable[[Pi
         for key in (houses.folder / "furnished").iterdir():
             if key.is_file() and not key.name.startswith("rejoinder.db"):
                 shutil.copy(key, data / key.name)
+        with houses.at(data) as house:
+            sign_everybody_in(house)
         with served(data, houses.keys, story.profile) as it:
             yield it
 

@@ -13,7 +13,7 @@ from rejoinder.store.feedback import save_changed
 from rejoinder.store.sealed import latest_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rejoinder.actions.acting import Act, Outcome
     from rejoinder.actions.installation import Installation
@@ -32,8 +32,13 @@ class ChangeFeedback:
     comment: str | None
 
 
-def change_feedback(installation: Installation, given: ChangeFeedback) -> Outcome:
-    """Keep a new version; where nothing differs, nothing happens."""
+def change_feedback(
+    installation: Installation, given: ChangeFeedback, still: Callable[[Act], Refusal | None] | None = None
+) -> Outcome:
+    """Keep a new version; where nothing differs, nothing happens.
+
+    ``still`` is asked under the lock whether the feedback is the one that the author was shown.
+    """
 
     def deed(act: Act) -> Outcome:
         known = act.standing().known_to(given.author, given.side)
@@ -47,6 +52,9 @@ def change_feedback(installation: Installation, given: ChangeFeedback) -> Outcom
             return decided
         if (before, stands[1]) == (dict(ratings), decided.comment):
             return Done({}, "nothing_new")
+        changed = still(act) if still else None
+        if changed is not None:
+            return changed
         save_changed(act.writing, act.row, decided, act.summaries, act.now)
         names = {"contract": given.contract, "side": given.side}
         payload = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,10 +15,15 @@ from rejoinder.cli.settings import Place
 from rejoinder.cli.talk import MISUSED, Trouble, tell
 from rejoinder.site.alone import hold
 
+if TYPE_CHECKING:
+    from rejoinder.policy.deadlines import Instant
+
 DIRECTORY = Path("rejoinder-demo")
 MARK = "this-is-a-demo"
 """A file that says that a directory may be emptied: only what a demo made is ever unmade by one."""
 MAPS = Path(__file__).parent / "maps"
+NAME = "Northlight (invented)"
+"""What the marketplace is called: it stands on every page, so that none is taken for a real one's."""
 SCOPES = ("members", "read", "desk", "private", "events", "clock")
 
 
@@ -27,6 +32,10 @@ def demo(
         Path | None, typer.Option(metavar="FILE", help="Import the real network of ratings beside it.")
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Go on with the last demo, as it was left.")] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="INSTANT", help="What the sandbox's clock shows at first, as RFC 3339. [default: now]"),
+    ] = None,
     data: Annotated[Path, typer.Option("--data", metavar="DIR", help="Where the demo is kept.")] = DIRECTORY,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="The port. [default: 8000, or a free one]")] = None,
@@ -34,16 +43,36 @@ def demo(
     """Start a sandbox with a small invented marketplace that has every state in it, and say what to try."""
     if real is not None and not real.is_file():
         raise Trouble(f"There is no file {real}.", MISUSED)
+    if at is not None and keep:
+        raise Trouble("--keep goes on where the clock stands, so --at can't be said beside it.", MISUSED)
+    now = _instant(at)
     place = Place(data.absolute(), None)
     number = _port(host, port)
     make_anew = _prepare(place.directory, keep=keep)
     if make_anew:
         tell("Inventing a marketplace …")
-        _invent(place)
+        _invent(place, now)
     if real is not None:
         _import(real, place)
     greeting = _greeting(place, f"http://{host}:{number}", real=real is not None)
-    serve.start(place, sandbox=True, address=(host, number), greeting=greeting)
+    serve.start(place, sandbox=True, address=(host, number), greeting=greeting, demo=True, name=NAME)
+
+
+def _instant(at: str | None) -> Instant:
+    """Read when the demo is to begin; there must be room for its story before it."""
+    from rejoinder.cli.cast import DAYS
+    from rejoinder.outside.clock import wall_clock
+    from rejoinder.policy.deadlines import DAY, EARLIEST, parse_instant
+
+    if at is None:
+        return wall_clock()
+    try:
+        now = parse_instant(at)
+    except ValueError as error:
+        raise Trouble(f"--at is an instant such as 2026-11-12T11:02:00Z. {error}", MISUSED) from error
+    if now - DAYS * DAY < EARLIEST:
+        raise Trouble(f"--at leaves no room for the {DAYS} days that the invented story takes.", MISUSED)
+    return now
 
 
 def _port(host: str, port: int | None) -> int:
@@ -76,15 +105,14 @@ def _prepare(directory: Path, *, keep: bool) -> bool:
     return True
 
 
-def _invent(place: Place) -> None:
-    from rejoinder.cli.marketplace import DAYS, open_the_market
+def _invent(place: Place, now: Instant) -> None:
+    from rejoinder.cli.cast import DAYS
+    from rejoinder.cli.marketplace import open_the_market
     from rejoinder.cli.opening import database_at
-    from rejoinder.outside.clock import wall_clock
     from rejoinder.policy.deadlines import DAY
     from rejoinder.store.installation import make_stamp
 
     put_schema_in_place(place)
-    now = wall_clock()
     with database_at(place) as there, there.transaction() as writing:
         make_stamp(writing, sandbox=True, now=now - DAYS * DAY)
     with opened(place, sandbox=True) as installation:

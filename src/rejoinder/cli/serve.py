@@ -82,8 +82,13 @@ def start(
     terms: Path | None = None,
     access_log: bool = False,
     greeting: str | None = None,
+    demo: bool = False,
+    name: str = "Rejoinder",
 ) -> None:
-    """Serve what is at this place until told to stop; ``greeting`` goes to stdout once we answer."""
+    """Serve what is at this place until told to stop; ``greeting`` goes to stdout once we answer.
+
+    ``demo`` adds the pages that only ``rejoinder demo`` has (A-7); ``name`` is the marketplace's, unless it was set.
+    """
     prepare(place, sandbox=sandbox, terms=terms)
     host, port = address[0], free_port(*address)
     os.environ |= {
@@ -94,7 +99,8 @@ def start(
         "REJOINDER_ACCESS_LOG": "1" if access_log else "0",
         "REJOINDER_HOSTS": settings.words("hosts", None, ""),
         "REJOINDER_PUBLIC_URL": settings.public_url(),
-        "REJOINDER_NAME": settings.words("name", None, "Rejoinder"),
+        "REJOINDER_DEMO": "1" if demo else "0",
+        "REJOINDER_NAME": settings.words("name", None, name),
         "REJOINDER_SIGN_IN_URL": settings.sign_in_url(),
         "REJOINDER_LOCALES": settings.locales(),
     }

@@ -6,7 +6,7 @@ import json
 import shlex
 from typing import TYPE_CHECKING
 
-from rejoinder.cli.marketplace import CRITERIA, STATES
+from rejoinder.cli.cast import CRITERIA, STATES
 from rejoinder.policy.deadlines import format_instant
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ JSON = "-H 'Content-Type: application/json'"
 def what_to_try(base: str, key: str, directory: Path, now: Instant, *, real: bool) -> str:
     """Write the whole of it; every ``curl`` line can be run as it is, in this order."""
     lines = [
+        f"Open {base}/demo in a browser: be anyone, at any time.",
         "",
         f"A sandbox with an invented marketplace. Its clock stands at {format_instant(now)} until you move it.",
         "",
-        "Look at it in a browser:",
+        "What everybody may see:",
         f"  {base}/members/mira?as=freelancer",
-        f"  {base}/members/kestrel-bakery?as=client",
+        f"  {base}/members/juno?as=freelancer",
         f"  {base}/docs",
     ]
     if real:

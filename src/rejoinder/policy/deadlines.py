@@ -43,6 +43,12 @@ def business_days_after(start: Instant, days: int, holidays: Collection[str]) ->
     return (day - date(1970, 1, 1)).days * DAY + DAY
 
 
+def business_days_late(due: Instant, now: Instant, holidays: Collection[str]) -> int:
+    """R-604. Count the business days that have begun since a target was missed; none yet on the weekend after it."""
+    days = (EPOCH.date() + timedelta(days=number) for number in range(-(-due // DAY), now // DAY + 1))
+    return sum(day.weekday() < 5 and day.isoformat() not in holidays for day in days)  # noqa: PLR2004  As above.
+
+
 def never_backwards(clock: Instant, *already_used: Instant) -> Instant:
     """R-2. One instant is read for each act, after the lock is held; it never runs backwards for one contract."""
     return max((clock, *already_used))

@@ -39,6 +39,12 @@ def all_of_it_is_plain(this: GivingNotice) -> EmptyText | NotPlain | TooLong | N
     return None
 
 
+def is_an_email(text: str) -> bool:
+    """Tell whether this may be an e-mail address: something on both sides of its @, and no space in it."""
+    name, at, host = text.strip().rpartition("@")
+    return bool(name and at and host) and not any(character.isspace() for character in text.strip())
+
+
 def give_notice(this: GivingNotice) -> NoticeGiven | Refusal:
     """Take a notice, or say why not."""
     refused = first_refusal((all_of_it_is_plain,), this)

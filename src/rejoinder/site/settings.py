@@ -55,7 +55,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
-SIGN_IN_URL = os.environ.get("REJOINDER_SIGN_IN_URL", "")
+# Who may be signed in as anybody is nobody real: a demo is a sandbox, and only `rejoinder demo` says that this is one.
+DEMO = os.environ.get("REJOINDER_DEMO") == "1" and os.environ.get("REJOINDER_SANDBOX") == "1"
+SIGN_IN_URL = os.environ.get("REJOINDER_SIGN_IN_URL", "") or ("/demo" if DEMO else "")
 CSRF_FAILURE_VIEW = "rejoinder.web.pages.page.form_is_out_of_date"
 SECRET_KEY = "not used: sessions and signatures take the installation's own key"  # noqa: S105
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

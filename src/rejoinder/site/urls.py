@@ -5,12 +5,38 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import path
 from django.views.generic import RedirectView
 
 from rejoinder.web import health
 from rejoinder.web.api import api, documents, sandbox
-from rejoinder.web.pages import contract, docs, history, problems, respond, sign_in, static
+from rejoinder.web.pages import (
+    about,
+    allow_change,
+    ask_change,
+    change,
+    contract,
+    contracts,
+    demo,
+    docs,
+    history,
+    leave,
+    notices,
+    notices_form,
+    own_documents,
+    pressured,
+    problems,
+    report,
+    reports,
+    reputation,
+    respond,
+    sign_in,
+    static,
+    versions,
+    withdraw,
+)
+from rejoinder.web.pages import settings as your_settings
 from rejoinder.web.problems import problem
 
 if TYPE_CHECKING:
@@ -24,22 +50,64 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
-    path("", RedirectView.as_view(url="/docs")),
+    path("", RedirectView.as_view(url="/demo" if settings.DEMO else "/docs")),
     path("docs", docs.show),
     path("problems/<str:code>", problems.show),
     path("members/<str:member>", history.show),
     path("static/<str:name>", static.show),
+    path("notices/new", notices_form.give),
     # Members, signed in.
     path("sign-in/<str:token>", sign_in.use_link),
     path("sign-out", sign_in.leave),
+    path("talent/hires", contracts.hires),
+    path("work/jobs", contracts.jobs),
+    path("feedback", about.show),
+    path("reputation", reputation.show),
+    path("notices", notices.show),
+    path("settings", your_settings.show),
+    path("settings/end-session", your_settings.end_session),
+    path("settings/data", your_settings.data),
     path("contracts/<str:contract>", contract.overview),
     path("contracts/<str:contract>/terms", contract.terms),
     path(f"{F}/respond", respond.write),
     path(f"{F}/respond/check", respond.check),
     path(f"{F}/respond/done", respond.done),
+    path(f"{F}/report", report.before),
+    path(f"{F}/report/ground", report.ground),
+    path(f"{F}/report/what", report.what),
+    path(f"{F}/report/evidence", report.evidence),
+    path(f"{F}/report/check", report.check),
+    path(f"{F}/report/sent", report.sent),
+    path("reports", reports.every),
+    path("reports/<str:report>", reports.one),
+    path("evidence/<str:evidence>", own_documents.give_back),
+    path("contracts/<str:contract>/leave", leave.write),
+    path("contracts/<str:contract>/leave/check", leave.check),
+    path("contracts/<str:contract>/leave/done", leave.done),
+    path("contracts/<str:contract>/pressured", pressured.tell),
+    path("contracts/<str:contract>/pressured/done", pressured.done),
+    path(f"{F}/allow-change", allow_change.read),
+    path(f"{F}/allow-change/done", allow_change.done),
+    path(f"{F}/ask-change", ask_change.ask),
+    path(f"{F}/change", change.write),
+    path(f"{F}/change/check", change.check),
+    path(f"{F}/change/done", change.done),
+    path(f"{F}/withdraw", withdraw.read),
+    path(f"{F}/withdraw/check", withdraw.check),
+    path(f"{F}/withdraw/done", withdraw.done),
+    path(f"{F}/versions", versions.show),
 ]
 if os.environ.get("REJOINDER_SANDBOX") == "1":
     urlpatterns.append(path("v1/", sandbox.urls))
+if settings.DEMO:  # elsewhere these paths don't exist.
+    urlpatterns += [
+        path("demo", demo.show),
+        path("demo/members", demo.members),
+        path("demo/coming", demo.coming),
+        path("demo/clock", demo.move),
+        path("demo/be", demo.be),
+        path("demo/public", demo.be_nobody),
+    ]
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from rejoinder.store.database import PostgresConnection, SqliteConnection, SqliteDatabase
+from rejoinder.store.database import NO_PARAMETERS, PostgresConnection, SqliteConnection, SqliteDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rejoinder.store.database import PostgresDatabase, Reading, Row, Writing
 
@@ -56,12 +56,14 @@ def reserve_keys(writing: Writing, table: str, count: int) -> list[int]:
     return [row[0] for row in writing.rows(sql, {"table": table, "count": count})]
 
 
-def rows_among(reading: Reading, sql: str, values: Sequence[Any]) -> list[Row]:
+def rows_among(
+    reading: Reading, sql: str, values: Sequence[Any], parameters: Mapping[str, Any] = NO_PARAMETERS
+) -> list[Row]:
     """Give the rows whose value is among these: ``sql`` says where with ``IN (…)``, three dots for the values."""
     if reading.dialect == "sqlite":
         within = sql.replace("IN (…)", "IN (SELECT value FROM json_each(:among))")
-        return reading.rows(within, {"among": json.dumps(values)})
-    return reading.rows(sql.replace("IN (…)", "= ANY(:among)"), {"among": list(values)})
+        return reading.rows(within, {**parameters, "among": json.dumps(values)})
+    return reading.rows(sql.replace("IN (…)", "= ANY(:among)"), {**parameters, "among": list(values)})
 
 
 def lock_among(writing: Writing, sql: str, values: Sequence[Any]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.facts import ContractEnded, ContractPaid, ContractRegistered, ContractUpdated
     from rejoinder.policy.terms import Side
-    from rejoinder.store.database import Reading, Writing
+    from rejoinder.store.database import Reading, Row, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +52,23 @@ class ContractRow:
         return self.freelancer_pseudonym if member == self.contract.freelancer else None
 
 
-CONTRACT = """
-SELECT c.key, c.id, c.pseudonym, c.client, c.freelancer, c.title, c.description, c.category, c.started_at, c.ended_at,
-       c.terms, c.closes_at, c.reveals_at, c.amount, c.currency, c.public, c.imported, c.last_at,
-       cm.id, cm.pseudonym, fm.id, fm.pseudonym, cm.display_name, fm.display_name
-FROM contract c JOIN member cm ON cm.key = c.client JOIN member fm ON fm.key = c.freelancer
-WHERE c.id = :id
+COLUMNS = """
+c.key, c.id, c.pseudonym, c.client, c.freelancer, c.title, c.description, c.category, c.started_at, c.ended_at,
+c.terms, c.closes_at, c.reveals_at, c.amount, c.currency, c.public, c.imported, c.last_at,
+cm.id, cm.pseudonym, fm.id, fm.pseudonym, cm.display_name, fm.display_name
 """
+WITH_MEMBERS = "contract c JOIN member cm ON cm.key = c.client JOIN member fm ON fm.key = c.freelancer"
+CONTRACT = f"SELECT {COLUMNS} FROM {WITH_MEMBERS} WHERE c.id = :id"
 
 
 def read_contract(reading: Reading, contract: str) -> ContractRow | None:
     """Read a contract by the marketplace's id."""
     row = reading.row(CONTRACT, {"id": contract})
-    if row is None:
-        return None
+    return None if row is None else contract_of(reading, row)
+
+
+def contract_of(reading: Reading, row: Row) -> ContractRow:
+    """Make a contract of its ``COLUMNS``; whatever stands behind them is left alone."""
     terms = read_terms(reading, row[10]) if row[10] else None
     value = Contract(
         row[1], row[18], row[20], row[5], row[6], row[7], row[8], row[9], terms, row[11], row[12], row[13], row[14]

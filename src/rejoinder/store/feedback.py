@@ -33,6 +33,15 @@ FROM counted f
 LEFT JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version
 WHERE f.contract = :contract
 """
+HAS_COMMENT = """
+EXISTS (SELECT 1 FROM feedback_version v WHERE v.contract = f.contract AND v.side = f.side AND v.version = f.version
+AND v.comment IS NOT NULL)
+"""
+"""Whether the feedback ``f`` has a comment as it stands: to be asked of one that is shown."""
+LAST_CHANGE = """
+JOIN feedback_version v ON v.contract = f.contract AND v.side = f.side AND v.version = f.version AND v.version > 1
+"""
+"""When the feedback ``f`` was last changed, as ``v.at``: only what was shown can be (R-401)."""
 ANSWERS = """
 SELECT r.side, r.audience, EXISTS (SELECT 1 FROM removal x
     WHERE x.contract = r.contract AND x.side = r.side AND x.target = 'response')

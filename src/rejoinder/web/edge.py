@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import orjson
+from django.conf import settings
 
 from rejoinder.store.database import StoreUnavailable
 from rejoinder.web.problems import problem, request_id_of
@@ -20,15 +21,40 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+NOT_USED = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture"),
+    *("encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer"),
+    *("microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock"),
+    *("serial", "usb", "xr-spatial-tracking"),
+)
+"""What a browser can do and no page of ours asks for; a page copies text, so ``clipboard-write`` isn't here."""
 FOR_PAGES = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{each}=()" for each in NOT_USED),
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     ),
 }
-MEMBERS = ("/v1/contracts", "/v1/reports", "/v1/evidence", "/v1/notices", "/v1/members", "/v1/page-sessions")
+A_YEAR = "max-age=31536000"
+"""Where the public address is https, browsers are told to come by https alone, for a year at a time (A-6)."""
+MEMBERS = (
+    *("/v1/contracts", "/v1/reports", "/v1/evidence", "/v1/notices", "/v1/members", "/v1/page-sessions"),
+    *(
+        "/contracts",
+        "/talent",
+        "/work/jobs",
+        "/feedback",
+        "/reports",
+        "/reputation",
+        "/notices",
+        "/members",
+        "/settings",
+    ),
+    *("/sign-in", "/sign-out"),
+)
 """Whatever members do or look at is one group, so that no count and no log line tells an act from a look (T-18)."""
 HEARD_OUT = 33_554_432
 """Bytes of a refused body that are taken, and thrown away."""
@@ -81,6 +107,7 @@ class Edge:
         """Stand around this."""
         self.get_response = get_response
         self.writes_log = os.environ.get("REJOINDER_ACCESS_LOG") == "1"
+        self.by_https = settings.PUBLIC_URL.startswith("https:")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with what every answer has."""
@@ -98,11 +125,15 @@ class Edge:
             if asked == "HEAD":
                 response.content = b""
         headers["X-Content-Type-Options"] = "nosniff"
+        if self.by_https:
+            headers["Strict-Transport-Security"] = A_YEAR
         if headers.get("Content-Type", "").startswith("text/html"):  # A 304 has none.
             for name, value in FOR_PAGES.items():
                 headers.setdefault(name, value)
         headers["X-Request-Id"] = request_id_of(request)
-        group, status = group_of(request.path), f"{response.status_code // 100}xx"
+        # A page that acts answers by sending on (303), one that only looks doesn't: they are counted alike (T-18).
+        done = response.status_code < 400  # noqa: PLR2004
+        group, status = group_of(request.path), "2xx" if done else f"{response.status_code // 100}xx"
         answered.count(group, status)
         if self.writes_log:
             line = {"group": group, "status": status, "request_id": headers["X-Request-Id"]}

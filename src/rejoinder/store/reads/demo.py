@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 WINDOWS = ("feedback.window_closed", "response.window_closed", "change.window_closed")
 """What the calendar knows. Nothing else that comes is told here: neither reveals nor what the desk has to do."""
+REVEALED = "feedback.revealed"
+DEEDS = ("respond", "change", "enable_changes", "leave_after_all", "leave_feedback")
+"""What somebody could do, the rarer first where two are over at once."""
 MOST = 200
 """Contracts that are looked through for what somebody could do: those with a window that closes soonest."""
 NOBODY = ""
@@ -45,7 +48,7 @@ FROM member m
 """
 FOUND = "WHERE m.id > :after AND (LOWER(m.display_name) LIKE :like ESCAPE '!' OR LOWER(m.id) LIKE :like ESCAPE '!')"
 TOLD = """
-SELECT type, data FROM event WHERE at > :since AND at <= :now
+SELECT at, type, data FROM event WHERE at > :since AND at <= :now
 AND type IN ('feedback.revealed', 'feedback.window_closed', 'response.window_closed', 'change.window_closed')
 ORDER BY position LIMIT :limit
 """
@@ -75,7 +78,7 @@ class Person:
 class Event:
     """A window that closes or has closed, or a feedback that was shown when it did."""
 
-    at: str
+    at: Instant
     kind: str
     title: str
     client: Person | None
@@ -85,7 +88,7 @@ class Event:
 def read_waiting(reading: Reading, now: Instant) -> list[Waiting]:
     """List what members could do now, what is over soonest first."""
     found = [each for (name,) in reading.rows(OPEN, {"now": now, "most": MOST}) for each in _on(reading, name, now)]
-    return sorted(found, key=lambda each: (each.until, each.member, each.deed, each.title))
+    return sorted(found, key=lambda each: (each.until, each.member, DEEDS.index(each.deed), each.title))
 
 
 def _on(reading: Reading, contract: str, now: Instant) -> Iterator[Waiting]:
@@ -151,18 +154,34 @@ def what_closed(reading: Reading, since: Instant, now: Instant, limit: int) -> l
 
     Only what everybody may see is among it: a feedback that is public, and shown by its window's close alone.
     """
-    found: list[tuple[Instant, str, str]] = []
-    for kind, data in reading.rows(TOLD, {"since": since, "now": now, "limit": limit}):
-        contract = json.loads(data)["contract"]
-        closes_at = _public_close(reading, contract) if kind == "feedback.revealed" else None
-        if kind != "feedback.revealed" or (closes_at is not None and since < closes_at <= now):
-            found.append((closes_at or now, kind, contract))
-    return found
+    told = [
+        (at, kind, json.loads(data)["contract"]) for at, kind, data in reading.rows(TOLD, _limits(since, now, limit))
+    ]
+    public = {
+        (closes_at, contract)
+        for contract, closes_at in rows_among(
+            reading,
+            "SELECT id, closes_at FROM contract WHERE id IN (…) AND public = 1",
+            [contract for _, kind, contract in told if kind == REVEALED],
+        )
+    }
+    return [each for each in told if each[1] != REVEALED or (each[0], each[2]) in public]
 
 
-def _public_close(reading: Reading, contract: str) -> Instant | None:
-    """Give the instant at which a public contract's window closed and showed what was left; else nothing."""
-    found = reading.row(
-        "SELECT closes_at FROM contract WHERE id = :id AND public = 1 AND reveals_at = closes_at", {"id": contract}
+def _limits(since: Instant, now: Instant, limit: int) -> dict[str, int]:
+    return {"since": since, "now": now, "limit": limit}
+
+
+def named(reading: Reading, found: Collection[tuple[Instant, str, str]]) -> list[Event]:
+    """Name the contract and the parties of each window."""
+    sql = (
+        "SELECT c.id, c.title, cm.id, fm.id FROM contract c JOIN member cm ON cm.key = c.client "
+        "JOIN member fm ON fm.key = c.freelancer WHERE c.id IN (…)"
     )
-    return int(found[0]) if found else None
+    contracts = {row[0]: row[1:] for row in rows_among(reading, sql, sorted({each[2] for each in found}))}
+    parties = {each for _, *both in contracts.values() for each in both if each is not None}
+    people = read_people(reading, sorted(parties))
+    return [
+        Event(at, kind, contracts[name][0], people.get(contracts[name][1]), people.get(contracts[name][2]))
+        for at, kind, name in found
+    ]

@@ -11,12 +11,13 @@ from rejoinder.policy.feedback import two_decimals
 from rejoinder.policy.terms import SIDES, other
 from rejoinder.policy.visibility import Sight, Viewer, looks_as, sees_response, sight, state_of
 from rejoinder.reputation.summary import read_fraction, read_ratings
+from rejoinder.store.bulk import rows_among
 from rejoinder.store.contracts import read_contract
 from rejoinder.store.feedback import Standing
 from rejoinder.store.sealed import VERSIONS, WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.may import May
@@ -253,3 +254,31 @@ def show_response_given(reading: Reading, contract: str, side: Side) -> dict[str
         return None
     shown = show_response((*found, None, None), Viewer.ABOUT)
     return {"object": "response", "contract": contract, "side": side, **(shown or {})}
+
+
+WORDS_OF_MANY = WORDS.replace("\nFROM counted f", ", f.contract\nFROM counted f").replace(
+    "f.contract = :contract AND f.side IN (:side, :or_side)", "f.contract IN (…)"
+)
+
+
+def show_many(
+    reading: Reading, standings: Collection[Standing], viewer: str, key: int
+) -> dict[tuple[int, str], dict[str, Any]]:
+    """Show to this party, signed in to the pages, what they may see of many contracts' feedback, in one statement.
+
+    By the contract's private key and the author's side. ``key`` is the viewer's own. Whether something was reported is
+    not looked up, so that nothing is said about reporting it.
+    """
+    by_key = {standing.row.key: standing for standing in standings}
+    if not by_key:
+        return {}
+    now = next(iter(by_key.values())).now
+    names = {"now": now, "viewer": key, "on_pages": 1, "private": 0}
+    shown = {}
+    for *found, contract in rows_among(reading, WORDS_OF_MANY, list(by_key), names):
+        standing = by_key[contract]
+        seen = _shown(standing.row, standing, tuple(found), viewer, private=False, on_pages=True, reported=False)
+        if seen is not None:
+            seen.get("actions", {}).pop("report", None)
+            shown[contract, found[15]] = seen
+    return shown

@@ -52,6 +52,23 @@ def _of_a_star(side: str) -> str:
 
 EVERY_ROW = {"client": _all("client"), "freelancer": _all("freelancer")}
 ROWS_OF_A_STAR = {"client": _of_a_star("client"), "freelancer": _of_a_star("freelancer")}
+ONE_ROW = (
+    f"{COLUMNS} FROM contract c LEFT JOIN counted f ON f.contract = c.key AND f.side = :side AND f.public = 1 "
+    f"AND f.shown_at <= :now {WORDS} WHERE c.id = :contract AND c.ended_at IS NOT NULL"
+)
+"""One contract, with the feedback that one side has left, by the same rules as in the history."""
+NEWLY_SHOWN = (
+    f"{COLUMNS} FROM counted f JOIN contract c ON c.key = f.contract {WORDS} WHERE f.about = :member "
+    "AND f.side = :side AND f.public = 1 AND f.shown_at <= :now ORDER BY f.shown_at DESC, c.id DESC LIMIT :limit"
+)
+"""What was shown last about a member, removed or not."""
+NEWLY_OTHERWISE = NEWLY_SHOWN.replace(
+    "ORDER BY f.shown_at DESC",
+    "AND (f.version > 1 OR a.erased_at IS NOT NULL OR EXISTS "
+    "(SELECT 1 FROM removal x WHERE x.contract = f.contract AND x.side = f.side)) "
+    "ORDER BY coalesce(f.removed_at, a.erased_at, rx.at, v.at) DESC",
+)
+"""What has become otherwise since it was shown: changed, removed, its response removed, its author erased."""
 NEWEST = (1 << 62, "")
 
 
@@ -70,24 +87,38 @@ def read_history(
 
     ``since`` keeps the contracts that ended at that instant or later, ``star`` those whose feedback counts for it.
     """
+    sql = (EVERY_ROW if star is None else ROWS_OF_A_STAR)[side]
+    rows, following = rows_of(reading, sql, member[0], now, star=star, since=since, after=after, limit=limit)
+    return [show_row(row, member[1], other(side), now) for row in rows], following
+
+
+def rows_of(
+    reading: Reading,
+    sql: str,
+    member: int,
+    now: Instant,
+    *,
+    star: int | None,
+    since: Instant,
+    after: tuple[int, str],
+    limit: int,
+) -> tuple[list[Row], tuple[int, str] | None]:
+    """Run one of the statements above for a member (private key); give a page of rows and where the next begins."""
     names = {
-        "member": member[0],
+        "member": member,
         "now": now,
         "since": since,
         "ended_at": after[0],
         "id": after[1],
         "limit": limit + 1,
     }
-    if star is None:
-        rows = reading.rows(EVERY_ROW[side], names)
-    else:
-        rows = reading.rows(ROWS_OF_A_STAR[side], {**names, "star": star})
-    shown = [_row(row, member[1], other(side), now) for row in rows[:limit]]
+    rows = reading.rows(sql, names if star is None else {**names, "star": star})
     last = rows[limit - 1] if len(rows) > limit else None
-    return shown, (last[4], last[0]) if last else None
+    return rows[:limit], (last[4], last[0]) if last else None
 
 
-def _row(row: Row, member: str, side: str, now: Instant) -> dict[str, Any]:
+def show_row(row: Row, member: str | None, side: str, now: Instant) -> dict[str, Any]:
+    """Show one contract with what was said of this member by whoever worked on ``side``, or why nothing is shown."""
     contract, title, category, started_at, ended_at, public, reveals_at, version, *words = row
     why_none = None
     if not public:
@@ -105,7 +136,7 @@ def _row(row: Row, member: str, side: str, now: Instant) -> dict[str, Any]:
     }
 
 
-def _feedback(contract: str, version: int, words: list[Any], member: str, side: str) -> dict[str, Any]:
+def _feedback(contract: str, version: int, words: list[Any], member: str | None, side: str) -> dict[str, Any]:
     shown_at, removed_at, ratings, overall, comment, at, author, *response, ground_class = words
     if removed_at is not None:
         removed = {"ground_class": ground_class, "on": on_day(removed_at)}

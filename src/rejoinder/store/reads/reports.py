@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rejoinder.policy.deadlines import format_instant
+from rejoinder.policy.deadlines import business_days_late, format_instant, parse_instant
 from rejoinder.policy.report import due_at
 from rejoinder.store.contracts import read_terms
+from rejoinder.store.evidence import read_evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rejoinder.policy.deadlines import Instant
-    from rejoinder.store.database import Reading
+    from rejoinder.store.database import Reading, Row
 
 REPORT = """
 SELECT p.id, c.id, p.side, p.target, p.version, p.ground, p.kind, p.description, p.at, d.state, c.terms, d.closed_at
@@ -22,6 +25,17 @@ ON_CONTRACT = """
 SELECT p.id, p.side, p.target, p.version, p.at, d.state, c.terms
 FROM report p JOIN contract c ON c.key = p.contract JOIN desk_case d ON d.id = p.case_id
 WHERE c.id = :contract AND p.reporter = :reporter ORDER BY p.at DESC, p.id
+"""
+EVERY = """
+SELECT p.id, c.id, c.title, p.target, p.ground, p.at, d.state, c.terms
+FROM report p JOIN contract c ON c.key = p.contract JOIN desk_case d ON d.id = p.case_id
+WHERE p.reporter = :reporter {on} ORDER BY p.at DESC, p.id DESC LIMIT :limit
+"""
+A_PAGE = 50
+"""Reports on one page of the list."""
+TOLD = """
+SELECT p.at, p.note FROM pressured p JOIN contract c ON c.key = p.contract
+WHERE c.id = :contract AND p.author = :author ORDER BY p.at DESC, p.id
 """
 WITHDRAWN = "Its author had this feedback removed, so there is nothing left to decide."
 
@@ -76,3 +90,70 @@ def reports_on(reading: Reading, contract: str, reporter: int) -> list[dict[str,
         }
         for report, side, target, version, at, state, terms in rows
     ]
+
+
+def list_reports(
+    reading: Reading, reporter: int, now: Instant, before: str | None = None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """List a member's own reports, newest first, at most ``A_PAGE``; and the last one's id where there are more.
+
+    ``reporter`` is the member's private key; ``before`` is the id of a report of theirs, from which the list goes on.
+    """
+    rows = reading.rows(
+        EVERY.format(on="AND (p.at, p.id) < (SELECT at, id FROM report WHERE id = :before)" if before else ""),
+        {"reporter": reporter, "limit": A_PAGE + 1, "before": before or ""},
+    )
+    shown = []
+    for report, contract, title, target, ground, at, state, terms_id in rows[:A_PAGE]:
+        terms = read_terms(reading, terms_id)
+        due = due_at(at, terms)
+        shown.append(
+            {
+                "id": report,
+                "contract": contract,
+                "title": title,
+                "target": target,
+                "ground": ground,
+                "made_at": format_instant(at),
+                "state": state,
+                "due": format_instant(due),
+                "late": state == "open" and now >= due,
+                "days_late": business_days_late(due, now, terms.holidays) if state == "open" else 0,
+            }
+        )
+    return shown, rows[A_PAGE - 1][0] if len(rows) > A_PAGE else None
+
+
+def read_report_page(reading: Reading, report: str, viewer: str, now: Instant) -> dict[str, Any] | None:
+    """Show a report to the one who made it, with what the page has beyond the API: title, days late, documents.
+
+    ``documents_left`` is how many more may be added by their number (R-504).
+    """
+    shown = show_report(reading, report, viewer, now)
+    if shown is None:
+        return None
+    row = reading.row("SELECT title, terms FROM contract WHERE id = :id", {"id": shown["contract"]})
+    assert row is not None  # noqa: S101  A report is on a contract that has ended, and contracts stay.
+    terms = read_terms(reading, row[1])
+    documents = read_documents(reading, shown["evidence"], viewer)
+    late = business_days_late(parse_instant(shown["due"]), now, terms.holidays) if shown["late"] else 0
+    more = {"title": row[0], "documents": documents, "days_late": late, "most": terms.report_documents}
+    return {**shown, **more, "documents_left": terms.report_documents - len(documents)}
+
+
+def read_documents(reading: Reading, evidence: Iterable[str], viewer: str) -> list[dict[str, Any]]:
+    """Describe those of these documents that this member filed; any other is left out, whether or not it is there."""
+    rows = [read_evidence(reading, each, viewer) for each in evidence]
+    return [
+        {"id": row[0], "sha256": row[1], "media_type": row[3], "size": row[4], "name": row[5]}
+        for row in rows
+        if row is not None
+    ]
+
+
+def told_in_confidence(reading: Reading, contract: str, author: int) -> list[Row]:
+    """List what a party has told in confidence on a contract, newest first: instant and words (R-210).
+
+    ``author`` is the member's private key. Nobody else's notes are ever among them.
+    """
+    return reading.rows(TOLD, {"contract": contract, "author": author})

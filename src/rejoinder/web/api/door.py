@@ -149,15 +149,20 @@ def _check_names(request: HttpRequest) -> None:
 
 def take_body(request: HttpRequest, limit: int) -> bytes | None:
     """Read a body once, counting as it comes (I-1); ``None`` where it has more bytes than ``limit``."""
-    if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() not in ("", "identity"):
-        raise Problem("request.unsupported")
-    said = request.META.get("CONTENT_LENGTH") or ("" if request.META.get("HTTP_TRANSFER_ENCODING") else "0")
-    told = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else limit + 1  # noqa: PLR2004
-    body: bytes = request.META["wsgi.input"].read(min(told, limit + 1)) if told else b""
+    body = begin_body(request, limit)
     if len(body) > limit:
         return None
     request._body = body  # noqa: SLF001  Django keeps what was read of a body here; it was read once, with our limit.
     return body
+
+
+def begin_body(request: HttpRequest, limit: int) -> bytes:
+    """Read a body once, and one byte more than ``limit`` at most: then there is more of it than may be."""
+    if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() not in ("", "identity"):
+        raise Problem("request.unsupported")
+    said = request.META.get("CONTENT_LENGTH") or ("" if request.META.get("HTTP_TRANSFER_ENCODING") else "0")
+    told = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else limit + 1  # noqa: PLR2004
+    return bytes(request.META["wsgi.input"].read(min(told, limit + 1))) if told else b""
 
 
 def _read_body(request: HttpRequest) -> dict[str, Any]:

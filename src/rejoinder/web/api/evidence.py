@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import Query, Router
 
 from rejoinder.actions.file_evidence import file_evidence
-from rejoinder.outside.files import DocumentDamagedError
 from rejoinder.policy.evidence import LARGEST
 from rejoinder.policy.refusals import EvidenceTooLarge, NotFound
 from rejoinder.policy.text import fits_an_id
 from rejoinder.store.evidence import read_evidence
 from rejoinder.web.api.door import PRIVATE, Door, answer, finish, has_seen, repeatable, take_body
 from rejoinder.web.api.types import ViewerAsked
+from rejoinder.web.evidence_files import as_attachment, into_memory, read_kept
 from rejoinder.web.house import the_house
 from rejoinder.web.problems import Problem, refused
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from rejoinder.policy.deadlines import Instant
     from rejoinder.store.database import Reading
+    from rejoinder.web.evidence_files import InMemory, Sent
 
 router = Router(tags=["Reports and evidence"])
 AROUND_IT = 65_536
@@ -47,35 +47,6 @@ UPLOAD = {
 }
 
 
-class InMemory(FileUploadHandler):
-    """Takes one file in memory and stops at the limit: nothing unchecked ever lies on a disk (E-1)."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        """Begin empty."""
-        super().__init__(request)
-        self.parts: list[bytes] = []
-        self.size = 0
-        self.files = 0
-        self.too_large = False
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a file."""
-        super().new_file(*args, **kwargs)
-        self.files += 1
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
-        """Take a piece, or stop."""
-        self.size += len(raw_data)
-        if self.size > LARGEST:
-            self.too_large = True
-            self.parts.clear()
-            raise StopUpload(connection_reset=False)
-        self.parts.append(raw_data)
-
-    def file_complete(self, file_size: int) -> None:
-        """Nothing more to do."""
-
-
 @router.post("/evidence", auth=Door("members", json=False), operation_id="fileEvidence", openapi_extra=UPLOAD)
 def post_evidence(request: HttpRequest) -> HttpResponse:
     """File a document: PNG, JPEG, WebP, PDF, plain text or e-mail, of 10 MB at most."""
@@ -84,13 +55,10 @@ def post_evidence(request: HttpRequest) -> HttpResponse:
     form = take_body(request, LARGEST + AROUND_IT)
     if form is None:
         return refused(request, EvidenceTooLarge(LARGEST))
-    request.META["CONTENT_LENGTH"] = str(len(form))
-    handler = InMemory(request)
-    request.upload_handlers = [handler]
-    uploader, name = _read(request, handler)
-    if handler.too_large:
+    uploader, sent = _read(request, into_memory(request, form))
+    if sent is None:
         return refused(request, EvidenceTooLarge(LARGEST))
-    document = b"".join(handler.parts)
+    name, document = sent.name, sent.content
     again = repeatable(request, uploader.encode(), name.encode("utf-8", "surrogatepass"), document)
     outcome = file_evidence(the_house(), uploader, document, name, again)
 
@@ -100,14 +68,14 @@ def post_evidence(request: HttpRequest) -> HttpResponse:
     return finish(request, outcome, show)
 
 
-def _read(request: HttpRequest, handler: InMemory) -> tuple[str, str]:
-    """Read the form: one file, and who files it."""
+def _read(request: HttpRequest, came: InMemory) -> tuple[str, Sent | None]:
+    """Read the form: one file, and who files it; no file where there is one that is too large."""
     try:
         given = request.POST
     except (MultiPartParserError, BadRequest, SuspiciousOperation, ValueError):
         raise Problem("request.malformed", "The form can't be read.") from None
-    if handler.too_large:
-        return "", ""
+    if any(each.too_large for each in came.documents):
+        return "", None
     errors = [
         {"pointer": "/", "code": "unknown_field", "detail": "The form has file and uploader, and nothing else."}
         for name in given
@@ -116,11 +84,11 @@ def _read(request: HttpRequest, handler: InMemory) -> tuple[str, str]:
     uploader = given.getlist("uploader")
     if len(uploader) != 1 or not fits_an_id(uploader[0]):
         errors.append({"pointer": "/uploader", "code": "id", "detail": "One uploader, by the member's id."})
-    if handler.files != 1 or handler.field_name != "file":
+    if len(came.documents) != 1 or came.documents[0].input_name != "file":
         errors.append({"pointer": "/file", "code": "missing", "detail": "One document, in the field named file."})
     if errors:
         raise Problem("request.invalid", errors=errors[:20])
-    return uploader[0], handler.file_name or ""
+    return uploader[0], came.documents[0]
 
 
 @router.get("/evidence/{evidence}", auth=Door("members"), operation_id="getEvidence")
@@ -137,22 +105,14 @@ def get_evidence(request: HttpRequest, evidence: str, asked: Query[ViewerAsked])
 @router.get("/evidence/{evidence}/content", auth=Door("members"), operation_id="getEvidenceContent")
 def get_evidence_content(request: HttpRequest, evidence: str, asked: Query[ViewerAsked]) -> HttpResponse:
     """Give the document's bytes as they are kept, to the member who filed it (E-6)."""
-    house = the_house()
-    with house.database.snapshot() as reading:
-        row = read_evidence(reading, evidence, asked.viewer) if asked.viewer else None
-    try:
-        content = house.files.open(row[0], bytes(row[6])) if row else None
-    except (FileNotFoundError, DocumentDamagedError):
-        content = None
-    if row is None or content is None:
+    kept = read_kept(the_house(), evidence, asked.viewer) if asked.viewer else None
+    if kept is None:
         return refused(request, NotFound())
-    etag = f'"{row[2]}"'
+    etag = f'"{kept.stored_sha256}"'
     if has_seen(request, etag):
-        response = HttpResponse(status=304, content_type=row[3])
+        response = HttpResponse(status=304, content_type=kept.media_type)
     else:
-        response = HttpResponse(content, content_type=row[3])
-        response["Content-Disposition"] = f'attachment; filename="{row[0]}"'
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response = as_attachment(kept, kept.id)
     response["ETag"] = etag
     response["Cache-Control"] = PRIVATE
     response["Vary"] = "Authorization, Cookie"

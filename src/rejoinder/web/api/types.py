@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from rejoinder.policy.deadlines import Instant, parse_instant
+from rejoinder.policy.notice import is_an_email
 from rejoinder.policy.page_path import PATH_LENGTH, is_a_page_path
 from rejoinder.policy.text import fits_an_id
 
@@ -43,8 +44,7 @@ def _country(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    name, at, host = text.strip().rpartition("@")
-    if not (name and at and host) or any(character.isspace() for character in text.strip()):
+    if not is_an_email(text):
         kind, message = "email", "An e-mail address has something on both sides of its @."
         raise PydanticCustomError(kind, message)
     return text

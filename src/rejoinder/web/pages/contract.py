@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from rejoinder.policy.deadlines import Instant
-    from rejoinder.policy.feedback import Feedback
     from rejoinder.store.database import Reading
     from rejoinder.web.pages.visit import Visit
 
@@ -68,25 +67,29 @@ def terms(visit: Visit, contract: str) -> HttpResponse:
     with visit.reading() as reading:
         seat = seat_of(visit, reading, contract)
         reports = reports_on(reading, contract, visit.key)
-    closes_at = next((each["at"] for each in seat.shown["timeline"] if each["event"] == "feedback.window_closed"), None)
-    about, mine = seat.known[seat.other_side], seat.known[seat.side]
+    closes, about = closes_at(seat), seat.known[seat.other_side]
     shown = {
         **places(seat),
         "may": seat.actions,
         "reports": reports,
         "grounds": GROUNDS,
         "course": course_of(seat),
-        "window_is_open": closes_at is not None,
-        "nothing_shown": nothing_shown_yet(seat, closes_at) if closes_at else None,
+        "nothing_shown": nothing_shown_yet(seat, closes) if closes else None,
         "reveals_early": seat.terms is not None and seat.terms.reveal == "both_or_deadline",
         "they_may_change_until": about.windows_close[-1] if about.is_open_for_change(seat.now) else None,
-        "asked_until": _asked_until(about, seat.now),
-        "asked_by_me": _asked_until(mine, seat.now),
+        "they_left_nothing": about.left is None,
+        "asked_until": asked_until(seat),
+        "asked_by_me": seat.actions["ask_to_change"].get("lapses_at"),
     }
     return page(visit, "contract_terms.html", shown)
 
 
-def _asked_until(feedback: Feedback, now: Instant) -> Instant | None:
-    """Give the instant at which a request to change it lapses, while one is open (R-402)."""
-    until = feedback.asked_until
-    return until if until is not None and now < until and not feedback.windows_close else None
+def closes_at(seat: Seat) -> str | None:
+    """Give the instant at which the time to leave feedback ends, while it lasts: the calendar's, whoever has left."""
+    return next((each["at"] for each in seat.shown["timeline"] if each["event"] == "feedback.window_closed"), None)
+
+
+def asked_until(seat: Seat) -> Instant | None:
+    """Give the instant at which the other party's request to be let in lapses, while it can be granted (R-402)."""
+    until = seat.known[seat.other_side].asked_until
+    return until if until is not None and seat.now < until and seat.actions["enable_changes"]["allowed"] else None

@@ -78,11 +78,16 @@ def _coming(seat: Seat) -> Iterator[Point]:
     said = {
         "feedback.window_closed": gettext("Time to leave feedback ends"),
         "response.window_closed": gettext("Time to respond ends"),
-        "change.window_closed": gettext("Time to change it ends"),
         "feedback.revealed": gettext("Your feedback is shown at the latest"),
     }
+    changes = {
+        seat.side: gettext("Time to change your feedback ends"),
+        seat.other_side: gettext("Time to change the feedback about you ends"),
+    }
+    # Once this party sees what the other has left beside their own, nobody is left who could leave any.
+    over = {"feedback.window_closed"} if seat.mine is not None and seat.about_me is not None else set()
     for each in seat.shown["timeline"]:
         last = inside(each["at"])
-        words = said.get(each["event"])
-        if words is not None:
+        words = changes[each["side"]] if each["event"] == "change.window_closed" else said.get(each["event"])
+        if words is not None and each["event"] not in over:
             yield Point(last, words, day(last), "next", moment(last).rpartition(", ")[2])

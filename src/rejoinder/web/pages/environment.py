@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from rejoinder.web.pages import words
-from rejoinder.web.pages.icons import STROKES
+from rejoinder.web.pages.icons import icon
 from rejoinder.web.pages.refused import why_not
 from rejoinder.web.pages.sentences import ground_class, no_guessing, who_sees_it, who_will_see
 from rejoinder.web.pages.static import address
-
-
-def icon(name: str, extra: str = "") -> Markup:
-    """Draw a picture; it says nothing that the words beside it don't. ``extra`` is a class, such as ``flip``."""
-    classes = f"ic {extra}".rstrip()
-    return Markup(  # noqa: S704  Our own strokes, and a class of our own.
-        f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true">{STROKES[name]}</svg>'
-    )
+from rejoinder.web.pages.translated import say, say_many, say_many_of, say_of
 
 
 def environment(**options: Any) -> Environment:
     """Make the environment of all templates, as Django's settings ask for it."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701  Django asks for autoescape.
-    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]  # The extension adds it.
     made.globals |= {
+        "_": say,
+        "gettext": say,
+        "ngettext": say_many,
+        "pgettext": say_of,
+        "npgettext": say_many_of,
         "icon": icon,
         "static": address,
         "get_language": get_language,
@@ -38,7 +35,7 @@ def environment(**options: Any) -> Environment:
             name: getattr(words, name)
             for name in (
                 *("day", "day_of", "moment", "moment_here", "time", "last_moment", "inside", "time_left", "runs_out"),
-                *("share_passed", "number", "bdi", "initials", "label", "percent", "bar", "stars", "score"),
+                *("share_passed", "number", "bdi", "initials", "label", "percent", "bar", "stars", "score", "size_of"),
             )
         },
     }

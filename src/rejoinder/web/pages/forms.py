@@ -6,12 +6,14 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rejoinder.policy.refusals import KeyReused, StillInProgress
 from rejoinder.store.idempotency import Repeatable
 from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rejoinder.policy.decision import Refusal
     from rejoinder.web.pages.visit import Visit
 
 ONCE = "once"
@@ -41,8 +43,14 @@ def repeatable(visit: Visit, *parts: str) -> Repeatable | None:
     if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         return None
     house = visit.house
-    caller = house.mac("page", visit.member)[:8]
+    address = visit.request.META.get("REMOTE_ADDR", "")
+    caller = (house.mac("page", visit.member) if visit.signed_in else house.mac("address", address))[:8]
     return Repeatable(caller, key, visit.request.path, house.mac("form", *parts))
+
+
+def came_before(refusal: Refusal) -> bool:
+    """Tell whether an act refused a form because it has come before, with other words, or is being worked on."""
+    return isinstance(refusal, KeyReused | StillInProgress)
 
 
 @dataclass(slots=True)

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.template import engines
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_bidi, gettext
 from django.views.decorators.csrf import csrf_protect
 
-from rejoinder.web.api.door import PRIVATE, PUBLIC, take_body
+from rejoinder.policy.evidence import LARGEST
+from rejoinder.web.api.door import PRIVATE, PUBLIC, begin_body, has_seen, take_body
 from rejoinder.web.edge import fault
+from rejoinder.web.evidence_files import into_memory
+from rejoinder.web.pages.squeezed import squeeze, takes_gzip
 from rejoinder.web.pages.visit import NAME, Visit, reads_as, visit_of
 from rejoinder.web.problems import EDGE, Problem, request_id_of
 
@@ -59,8 +62,15 @@ def a_member_page(
     return _guarded(view, members=True, posts=True)
 
 
+def a_member_upload(
+    view: Callable[Concatenate[Visit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let a view be a page for members whose form may bring documents: they are in ``visit.sent``."""
+    return _guarded(view, members=True, posts=True, documents=True)
+
+
 def _guarded(
-    view: Callable[Concatenate[Visit, P], HttpResponse], *, members: bool, posts: bool
+    view: Callable[Concatenate[Visit, P], HttpResponse], *, members: bool, posts: bool, documents: bool = False
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     def let_in(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visit: Visit = request.visit  # type: ignore[attr-defined]  # ``shown`` puts it there.
@@ -80,7 +90,7 @@ def _guarded(
             visit = visit_of(request)
             request.visit = visit  # type: ignore[attr-defined]  # For what is rendered far from the view.
             with translation.override(visit.language), timezone.override(visit.zone):
-                return _answered(visit, let_in, *args, **kwargs)
+                return _answered(visit, let_in, documents, *args, **kwargs)
         except Exception as error:  # noqa: BLE001  Whatever it is, it is logged without its words, and said calmly.
             status = fault(request, error).status_code
             code = "unavailable" if status == UNAVAILABLE else "internal"
@@ -89,21 +99,43 @@ def _guarded(
     return shown
 
 
-def _answered(visit: Visit, let_in: Callable[..., HttpResponse], *args: Any, **kwargs: Any) -> HttpResponse:
+def _answered(
+    visit: Visit,
+    let_in: Callable[..., HttpResponse],
+    documents: bool,  # noqa: FBT001  It stands before what the view takes.
+    /,
+    *args: Any,
+    **kwargs: Any,
+) -> HttpResponse:
     request = visit.request
     try:
         if request.method == "POST":
-            if request.headers.get("Sec-Fetch-Site", "") not in SAME_SITE:
+            ours = request.headers.get("Sec-Fetch-Site", "") in SAME_SITE
+            taken = _is_taken(visit, documents=documents and ours and visit.signed_in is not None)
+            if not ours:
                 return form_is_out_of_date(request)
-            if not request.META.get("CONTENT_TYPE", "").startswith("multipart/form-data") and (
-                take_body(request, LONGEST_FORM) is None
-            ):
+            if not taken:
                 return trouble(visit, "request.too_large", gettext("What was sent is larger than this page takes."))
         return let_in(request, *args, **kwargs)
     except Problem as found:
         return trouble(visit, found.code, found.detail, [each["detail"] for each in found.errors])
-    except (BadRequest, SuspiciousOperation):
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):
         return trouble(visit, "request.invalid")
+
+
+def _is_taken(visit: Visit, *, documents: bool) -> bool:
+    """Read a form before anybody asks for what is in it, and no more of it than its kind may have (I-1).
+
+    Of a form that is too large for its documents, what stands before them is read: nobody's words are lost.
+    """
+    request = visit.request
+    if not request.META.get("CONTENT_TYPE", "").lower().startswith("multipart/form-data"):
+        return take_body(request, LONGEST_FORM) is not None
+    limit = LARGEST + LONGEST_FORM if documents else LONGEST_FORM
+    body = begin_body(request, limit)
+    cut_short = len(body) > limit
+    visit.sent = into_memory(request, body[:LONGEST_FORM] if cut_short else body, cut_short=cut_short)
+    return documents or not cut_short
 
 
 def _nobody(request: HttpRequest) -> Visit:
@@ -124,22 +156,30 @@ def page(visit: Visit, template: str, shown: Mapping[str, Any], status: int = 20
 
 def public_page(visit: Visit, template: str, shown: Mapping[str, Any]) -> HttpResponse:
     """Show a public page. Caches may keep it but ask each time, so that nothing outlives its instant (R-901)."""
-    response = _written(visit, template, shown)
     if visit.signed_in is not None:
-        response.headers["Cache-Control"] = PRIVATE
-        return response
-    return kept_by_its_content(visit.request, response)
+        # Not compressed: beside a form's secret, what comes from the address would tell of it by the length (BREACH).
+        return page(visit, template, shown)
+    return kept_by_its_content(visit.request, _written(visit, template, shown))
 
 
 def kept_by_its_content(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let caches keep an answer under the hash of its own content, and ask each time whether it still is so."""
-    etag = f'"{sha256(response.content).hexdigest()}"'
-    answered = get_conditional_response(request, etag=etag, response=response) or response
-    answered.headers["ETag"] = etag
-    answered.headers["Cache-Control"] = PUBLIC
-    answered.headers["Vary"] = "Accept-Language, Cookie"
-    assert isinstance(answered, HttpResponse)  # noqa: S101  What it was given, or a 304.
-    return answered
+    """Let caches keep an answer under the hash of its own content, and ask each time whether it still is so.
+
+    It goes out compressed to whoever takes it so, under another name than the plain one.
+    """
+    packed = takes_gzip(request)
+    etag = f'"{sha256(response.content).hexdigest()}{"-gzip" if packed else ""}"'
+    if has_seen(request, etag):
+        response = HttpResponse(status=304)
+        del response.headers["Content-Type"]
+    elif packed:
+        response.content = squeeze(response.content)
+        response.headers["Content-Encoding"] = "gzip"
+    headers = response.headers
+    headers["ETag"] = etag
+    headers["Cache-Control"] = PUBLIC
+    headers["Vary"] = "Accept-Language, Cookie, Accept-Encoding"
+    return response
 
 
 def see(path: str) -> HttpResponse:
@@ -217,6 +257,7 @@ def _written(visit: Visit, template: str, shown: Mapping[str, Any], status: int 
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "csrf": lambda: get_token(request),
         "sandbox": visit.house.stamp.sandbox,
+        "demo_switch": "/demo" if settings.DEMO else None,
         "request_id": request_id_of(request),
     }
     text = engines["jinja2"].env.get_template(template).render({**ours, **shown})  # type: ignore[attr-defined]  # It is Jinja2's.

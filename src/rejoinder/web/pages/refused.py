@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from rejoinder.policy.decision import Kind
-from rejoinder.policy.refusals import NotPlain, RatingsInvalid, TooLong, every_refusal
+from rejoinder.policy.refusals import DescriptionTooShort, NotPlain, RatingsInvalid, TooLong, every_refusal
 from rejoinder.web.pages.contract import places
 from rejoinder.web.pages.page import page
 from rejoinder.web.pages.words import label, number
@@ -144,6 +144,13 @@ def add_to(errors: Errors, refusal: Refusal, field: str) -> None:
                 over,
             )
             errors.add(refusal.field, words % {"count": number(over), "limit": number(refusal.limit)})
+        case DescriptionTooShort():
+            words = ngettext(
+                "Describe it in at least %(least)s characters, so that it can be looked into: this is %(count)s.",
+                "Describe it in at least %(least)s characters, so that it can be looked into: these are %(count)s.",
+                refusal.length,
+            )
+            errors.add(field, words % {"least": number(refusal.least), "count": number(refusal.length)})
         case _:
             named = refusal.extras().get("field")
             errors.add(named if isinstance(named, str) else field, gettext(refusal.sentence))

@@ -30,5 +30,5 @@ def _names_gzip(accepted: str) -> bool:
     for each in accepted.lower().split(","):
         name, _, weight = (part.strip() for part in each.partition(";"))
         if name in ("gzip", "x-gzip"):
-            return weight.replace(" ", "").rstrip("0.") not in ("q=", "q=0")
+            return weight.replace(" ", "").rstrip("0.") != "q="
     return False

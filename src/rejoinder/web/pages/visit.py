@@ -13,6 +13,7 @@ from django.utils.translation import check_for_language, get_language_from_reque
 
 from rejoinder.actions.sign_in import stay_signed_in
 from rejoinder.store.page_sessions import read_session
+from rejoinder.store.reads.notices import count_unread
 from rejoinder.web.house import the_house
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
     from rejoinder.store.database import Reading
     from rejoinder.store.page_sessions import SignedIn
+    from rejoinder.web.evidence_files import InMemory
 
 SESSION = "__Host-session" if settings.SECURE_COOKIES else "session"
 LANGUAGE, ZONE, THEME = "language", "tz", "theme"
@@ -38,7 +40,10 @@ NAME = os.environ.get("REJOINDER_NAME") or "Rejoinder"
 
 @dataclass(slots=True)
 class Visit:
-    """One request for a page. ``now`` is known once something was read: the instant of that reading."""
+    """One request for a page. ``now`` is known once something was read: the instant of that reading.
+
+    ``sent`` has the documents that came with a form, where one came as such forms do.
+    """
 
     request: HttpRequest
     house: Installation
@@ -48,6 +53,7 @@ class Visit:
     theme: str = ""
     now: Instant | None = None
     unread: int | None = None
+    sent: InMemory | None = None
 
     @property
     def member(self) -> str:
@@ -63,9 +69,11 @@ class Visit:
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """Read from one snapshot, at one instant."""
+        """Read from one snapshot, at one instant; for a member what is unread is counted along (for the bell)."""
         with self.house.database.snapshot() as reading:
             self.now = self.house.now(reading)
+            if self.signed_in is not None and self.unread is None:
+                self.unread = count_unread(reading, self.signed_in.key, self.now)
             yield reading
 
     @property

@@ -19,6 +19,8 @@ STEP = 22
 WIDTH = 20
 DAYS_FROM = 2 * DAY
 """From here on time left is said in whole days, below it in hours (PAGES.md, "Deadline")."""
+KILO, MEGA = 1_024, 1_048_576
+"""Bytes of a kB and of an MB, as the limit of 10 MB counts them."""
 AMBER = 10 * DAY
 """From here on time that runs out is shown in amber."""
 
@@ -36,9 +38,36 @@ def _written(instant: Instant, form: str, zone: str, language: str | None) -> st
     return write_date(at.astimezone(get_current_timezone()) if zone else at, form)
 
 
-def day(at: Instant | str) -> str:
-    """Write the UTC day of an instant, such as "6 Nov 2026"."""
-    return _written(instant_of(at), pgettext("a day, in Django's date format", "j M Y"), "", get_language())
+@lru_cache(maxsize=16_384)
+def _day(date: str, language: str | None) -> str:
+    return write_date(datetime.fromisoformat(date), pgettext("a day, in Django's date format", "j M Y"))
+
+
+def day(at: Instant | str, language: str | None = None) -> str:
+    """Write the UTC day of an instant, such as "6 Nov 2026".
+
+    Who writes many names the ``language``, which is the reader's and costs something to ask for.
+    """
+    return _day((format_instant(at) if isinstance(at, int) else at)[:10], language or get_language())
+
+
+def long_day(at: Instant | str) -> str:
+    """Write the UTC day of an instant with its day of the week, such as "Sat 21 Nov 2026"."""
+    form = pgettext("a day with its day of the week, in Django's date format", "D j M Y")
+    return _written(instant_of(at), form, "", get_language())
+
+
+def day_and_month(at: Instant | str) -> str:
+    """Write the UTC day of an instant without its year, such as "21 Nov"."""
+    return _written(
+        instant_of(at), pgettext("a day without its year, in Django's date format", "j M"), "", get_language()
+    )
+
+
+def long_moment(at: Instant | str) -> str:
+    """Write an instant to the minute with its day of the week, such as "Thu 12 Nov 2026, 11:02 UTC"."""
+    form = pgettext("a moment with its day of the week, in Django's date format", "D j M Y, H:i")
+    return f"{_written(instant_of(at), form, '', get_language())} UTC"
 
 
 def moment(at: Instant | str) -> str:
@@ -65,9 +94,10 @@ def time(at: Instant | str, said: str | None = None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(format_instant(instant_of(at)), said or moment(at))
 
 
-def day_of(at: Instant | str) -> Markup:
-    """Write a day with its machine-readable form."""
-    return time(at, day(at))
+def day_of(at: Instant | str, language: str | None = None) -> Markup:
+    """Write a day with its machine-readable form: an instant as the API writes it, in UTC, or a day."""
+    text = format_instant(at) if isinstance(at, int) else at
+    return Markup(f'<time datetime="{text}">{day(text, language)}</time>')  # noqa: S704  Our own instants and words.
 
 
 def last_moment(until: Instant | str) -> Markup:
@@ -114,9 +144,9 @@ def _number(text: str, language: str | None) -> str:
     )
 
 
-def number(text: str | int) -> str:
+def number(text: str | int, language: str | None = None) -> str:
     """Write a number as the API writes it ("4.61") as the reader's language does ("4,61")."""
-    return _number(str(text), get_language())
+    return _number(str(text), language or get_language())
 
 
 def bdi(name: str) -> Markup:
@@ -132,14 +162,21 @@ def initials(name: str | None) -> str:
 
 def label(name: str) -> str:
     """Write a name of the terms for people: "on_time" is "On time"; the ones that we ship are translated."""
+    return _label(name, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _label(name: str, language: str | None) -> str:  # The language that is being spoken, as the key.
     return gettext(name.replace("_", " ").capitalize())
 
 
+@lru_cache(maxsize=1_024)
 def percent(share: str) -> str:
     """Write a share such as "0.70" as "70"."""
     return f"{Decimal(share) * 100:.0f}"
 
 
+@lru_cache(maxsize=1_024)
 def bar(mean: str | int) -> str:
     """Give the length of the bar for a mean of at most five, out of a hundred."""
     return f"{Decimal(mean) * 20:f}"
@@ -168,11 +205,26 @@ def stars(overall: str, size: str = "") -> Markup:
     return _stars(overall, f" {size}" if size else "", get_language())
 
 
-def score(overall: str) -> Markup:
+@lru_cache(maxsize=1_024)
+def _score(overall: str, language: str | None) -> Markup:
+    drawn = _stars(overall, "", language)
+    return Markup('<span class="score">{}<b aria-hidden="true">{}</b></span>').format(drawn, _number(overall, language))
+
+
+def score(overall: str, language: str | None = None) -> Markup:
     """Draw an overall as stars with its number: a rating is never shown by colour alone."""
-    return Markup('<span class="score">{}<b aria-hidden="true">{}</b></span>').format(stars(overall), number(overall))
+    return _score(overall, language or get_language())
 
 
 def year_of(at: Instant | str) -> int:
     """Give the UTC year of an instant."""
     return datetime.fromisoformat(format_instant(instant_of(at))).year
+
+
+def size_of(size: int) -> str:
+    """Write a size in bytes as people read it, such as "1.4 MB"; never as nothing where there is something."""
+    if size < KILO:
+        return ngettext("%(size)s byte", "%(size)s bytes", size) % {"size": number(size)}
+    if size < MEGA:
+        return gettext("%(size)s kB") % {"size": number(max(1, round(size / KILO)))}
+    return gettext("%(size)s MB") % {"size": number(f"{size / MEGA:.1f}")}

@@ -92,7 +92,7 @@
     if (!note) return;
     note.hidden = false;
     note.dataset.of = form.dataset.draft;
-    say(note.firstElementChild.nextElementSibling.firstElementChild.textContent);
+    say(note.querySelector("span").textContent);
   };
   const throwAway = (note) => {
     const form = document.querySelector(`form[data-draft="${CSS.escape(note.dataset.of)}"]`);
@@ -214,5 +214,6 @@
   tellZone();
   tidy();
   ready(document);
-  byId("errors")?.focus();
+  // The browser does this by itself, except where an address names a part of the page.
+  addEventListener("load", () => { if (document.activeElement === document.body) byId("errors")?.focus(); });
 }

@@ -1,0 +1,167 @@
+"""What has happened on a member's contracts that they may know, for the member alone.
+
+It follows from what is shown and from the calendar at this very instant: no list of notices is kept, so that nothing in
+it can outlive or betray anything. A feedback is in it from the instant at which it is shown (R-207); a report or a note
+in confidence never is (R-505, R-210).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from rejoinder.policy.deadlines import DAY
+from rejoinder.policy.terms import SIDES, other
+from rejoinder.store.feedback import HAS_COMMENT, LAST_CHANGE
+from rejoinder.store.notices_seen import seen_until
+from rejoinder.store.reads.contracts_of import Listed, read_listed
+
+if TYPE_CHECKING:
+    from rejoinder.policy.deadlines import Instant
+    from rejoinder.store.database import Reading
+
+KEPT_DAYS = 90
+"""How long something stays among the notices."""
+MOST = 100
+"""How many notices are shown at most, the newest."""
+MOST_COUNTED = 10
+"""So many unread ones are counted and no more: the bell says that there are more than nine."""
+SOON = 3 * DAY
+"""How long before its end a window is said to be closing."""
+YEAR = 367 * DAY
+"""No window that begins with a contract's end is longer, whatever the terms (``policy/terms.py`` admits 366 days)."""
+
+
+class Told(NamedTuple):
+    """One kind of notice as SQL: what it is called, its instant, its contract, and where that stands."""
+
+    kind: str
+    at: str
+    contract: str
+    where: str
+
+    def sql(self, side: str) -> str:
+        """Ask for it in the time that is asked about, for the member on this side."""
+        words = {"side": side, "other": other(side), "has_comment": HAS_COMMENT, "last_change": LAST_CHANGE}
+        return (
+            f"SELECT {self.kind} AS kind, {self.at} AS at, {self.contract} AS contract {self.where} "
+            f"AND {self.at} > (SELECT at FROM since) AND {self.at} <= :now"
+        ).format(**words)
+
+
+AT_ONCE = """EXISTS (SELECT 1 FROM counted o WHERE o.contract = f.contract AND o.side <> f.side
+AND o.shown_at = f.shown_at AND (o.removed_at IS NULL OR o.removed_at >= o.shown_at))"""
+"""Whether the other side's is shown at the very instant at which ``f`` is."""
+SHOWN = "(f.removed_at IS NULL OR f.removed_at >= f.shown_at)"
+"""Not one that was removed while it was sealed: that is never shown (R-607)."""
+BY_YOU = "FROM counted f WHERE f.author = :member AND f.side = '{side}'"
+ABOUT_YOU = "FROM counted f WHERE f.about = :member AND f.side = '{other}'"
+ENDED = "WHERE c.{side} = :member AND c.ended_at > :year_ago"
+"""For those of a member's contracts that may have a window open since their end."""
+TOUCHED = "WHERE c.{side} = :member AND c.last_at > (SELECT at FROM since)"
+"""An act on a contract leaves its instant there, so that those that nobody touched needn't be looked into."""
+EVERY_KIND = (
+    # From when the end was recorded; what was imported is history.
+    Told("'ended'", "c.end_recorded_at", "c.key", f"FROM contract c {ENDED} AND c.imported = 0"),
+    Told(
+        f"CASE WHEN {AT_ONCE} THEN 'both_shown' ELSE 'about_you_shown' END",
+        "f.shown_at",
+        "f.contract",
+        f"{ABOUT_YOU} AND {SHOWN}",
+    ),
+    Told("'yours_shown'", "f.shown_at", "f.contract", f"{BY_YOU} AND {SHOWN} AND NOT {AT_ONCE}"),
+    Told(
+        "'answered'",
+        "r.at",
+        "f.contract",
+        f"{BY_YOU.replace('WHERE', 'JOIN response r ON r.contract = f.contract AND r.side = f.side WHERE')}",
+    ),
+    Told(
+        "'asked'",
+        "q.asked_at",
+        "c.key",
+        f"FROM contract c JOIN change_request q ON q.contract = c.key AND q.side = '{{other}}' {TOUCHED}",
+    ),
+    Told(
+        "'let_in'",
+        "w.opened_at",
+        "c.key",
+        f"FROM contract c JOIN change_window w ON w.contract = c.key AND w.side = '{{side}}' {TOUCHED}",
+    ),
+    Told(
+        "'changed'",
+        "v.at",
+        "f.contract",
+        f"{ABOUT_YOU.replace('WHERE', '{last_change} WHERE')} AND f.shown_at <= :now",
+    ),
+    Told("'about_you_removed'", "f.removed_at", "f.contract", f"{ABOUT_YOU} AND f.shown_at <= :now AND {SHOWN}"),
+    # What closes soon, by the calendar, for as long as it is open and the member has something to do in it.
+    Told(
+        "'leave_closes'",
+        "c.closes_at - :soon",
+        "c.key",
+        f"""FROM contract c {ENDED} AND c.closes_at > :now
+        AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = '{{side}}')""",
+    ),
+    Told(
+        "'respond_closes'",
+        "d.at - :soon",
+        "c.key",
+        f"""FROM contract c JOIN counted f ON f.contract = c.key AND f.side = '{{other}}'
+        JOIN due d ON d.contract = c.key AND d.kind = 'response.window_closed' {ENDED} AND d.at > :now
+        AND f.shown_at <= :now AND f.removed_at IS NULL AND {{has_comment}}
+        AND NOT EXISTS (SELECT 1 FROM response r WHERE r.contract = f.contract AND r.side = f.side)""",
+    ),
+    Told(
+        "'change_closes'",
+        "w.closes_at - :soon",
+        "c.key",
+        f"""FROM contract c JOIN change_window w ON w.contract = c.key AND w.side = '{{side}}'
+        {TOUCHED.replace("(SELECT at FROM since)", ":year_ago")} AND w.closes_at > :now
+        AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = '{{side}}'
+            AND f.removed_at IS NOT NULL)""",
+    ),
+)
+"""Everything that a member may be told; what is sealed for them is in none of it (R-207)."""
+EVERYTHING = " UNION ALL ".join(each.sql(side) for side in SIDES for each in EVERY_KIND)
+SINCE_SEEN = """
+WITH since AS (SELECT max(at) AS at FROM (
+    SELECT at FROM notices_seen WHERE member = :member UNION ALL SELECT CAST(:begins AS bigint)) each)
+"""
+SINCE = "WITH since AS (SELECT CAST(:begins AS bigint) AS at)"
+NOTICES = f"{SINCE} SELECT * FROM ({EVERYTHING}) told ORDER BY at DESC, contract DESC, kind LIMIT :most"
+UNREAD = f"{SINCE_SEEN} SELECT count(*) FROM (SELECT 1 FROM ({EVERYTHING}) told LIMIT :most) some"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a member is told: what, when, of which contract, and whether they have seen it."""
+
+    kind: str
+    at: Instant
+    on: Listed
+    unread: bool
+
+
+def read_notices(reading: Reading, member: tuple[int, str], now: Instant) -> list[Notice]:
+    """List what a member (private key and id) is told, newest first: of the last 90 days, and 100 at most."""
+    seen = seen_until(reading, member[0])
+    rows = reading.rows(NOTICES, {**_names(member[0], now), "most": MOST})
+    listed = read_listed(reading, {contract for _, _, contract in rows}, member, now)
+    return [Notice(kind, at, listed[contract], at > seen) for kind, at, contract in rows]
+
+
+def count_unread(reading: Reading, member_key: int, now: Instant) -> int:
+    """Count what a member was told and hasn't seen; ten mean ten or more."""
+    found = reading.row(UNREAD, {**_names(member_key, now), "most": MOST_COUNTED})
+    return int(found[0]) if found else 0
+
+
+def _names(member_key: int, now: Instant) -> dict[str, int]:
+    return {
+        "member": member_key,
+        "now": now,
+        "begins": now - KEPT_DAYS * DAY,
+        "year_ago": now - YEAR,
+        "soon": SOON,
+    }

@@ -1,0 +1,72 @@
+"""What comes after feedback: letting it be changed, changing it, removing it, telling in confidence, reporting it."""
+
+from __future__ import annotations
+
+from tests.journeys import scenes
+from tests.journeys.states import State, at, fills_in, goes_on, hands_over, picks, sends_as_it_is
+from tests.journeys.story import AMARA, BY_AMARA, BY_ROSA, CONTRACT, ROSA
+
+CHECK = (fills_in, goes_on)
+ALLOW, ASK, CHANGE = f"{BY_AMARA}/allow-change", f"{BY_ROSA}/ask-change", f"{BY_AMARA}/change"
+WITHDRAW, PRESSURED, REPORT = f"{BY_AMARA}/withdraw", f"/contracts/{CONTRACT}/pressured", f"{BY_AMARA}/report"
+GROUND = f"{REPORT}/ground"
+
+CHANGING = [
+    State("allow change: read", scenes.revealed, ROSA, ALLOW, "You can’t call it back."),
+    State("allow change: asked for", scenes.asked, ROSA, ALLOW, "You can’t call it back."),
+    State("allow change: nothing left", scenes.nothing_left, ROSA, ALLOW, "shown at once"),
+    State("allow change: done", scenes.asked, ROSA, ALLOW, "Amara Okafor", (goes_on,)),
+    State("allow change: sealed", scenes.amara_left, ROSA, ALLOW, "You can’t open this feedback", status=409),
+    State("allow change: used", scenes.change_is_over, ROSA, ALLOW, "You can’t open this feedback", status=409),
+    State("ask to change: read", scenes.revealed, ROSA, ASK, "No answer means no."),
+    State("ask to change: nothing left", scenes.one_sided, ROSA, ASK, "No answer means no."),
+    State("ask to change: done", scenes.revealed, ROSA, ASK, "Amara Okafor", (goes_on,)),
+    State("ask to change: not shown yet", scenes.rosa_left, ROSA, ASK, "You can’t ask to change", status=409),
+    State("change: write", scenes.allowed, AMARA, CHANGE, "Nothing may be offered"),
+    State("change: longest words", scenes.arabic, AMARA, CHANGE, "Nothing may be offered"),
+    State("change: check", scenes.allowed, AMARA, CHANGE, "Save the change", CHECK),
+    State("change: done", scenes.allowed, AMARA, CHANGE, "You can change it again until", (*CHECK, goes_on)),
+    State(
+        "change: closed while writing",
+        scenes.allowed,
+        AMARA,
+        CHANGE,
+        "Your changes were not saved",
+        (*CHECK, at("2026-12-01T00:00:00Z"), goes_on),
+    ),
+    State("change: not open", scenes.revealed, AMARA, CHANGE, "You can’t change this feedback now", status=409),
+    State("versions: as whom it is about", scenes.changed, ROSA, f"{BY_AMARA}/versions", "On second thought"),
+    State("versions: as its author", scenes.changed, AMARA, f"{BY_AMARA}/versions", "On second thought"),
+]
+REMOVING = [
+    State("withdraw: read", scenes.responded, AMARA, WITHDRAW, "you can’t leave new feedback on this contract"),
+    State("withdraw: check", scenes.responded, AMARA, WITHDRAW, "Remove my feedback", CHECK),
+    State("withdraw: done", scenes.responded, AMARA, WITHDRAW, "removed", (*CHECK, goes_on)),
+    State("withdraw: not shown yet", scenes.amara_left, AMARA, WITHDRAW, "You can’t remove this feedback", status=409),
+    State("pressured: write", scenes.ended, ROSA, PRESSURED, "in confidence"),
+    State("pressured: empty", scenes.ended, ROSA, PRESSURED, "There is a problem", (sends_as_it_is,)),
+    State("pressured: told", scenes.revealed, ROSA, PRESSURED, "in confidence", (fills_in, goes_on)),
+    State("pressured: told before", scenes.confided, ROSA, PRESSURED, "in confidence"),
+]
+TO_WHAT = (picks("ground", "manipulation"), picks("kind", "extortion"), goes_on)
+TO_EVIDENCE = (*TO_WHAT, fills_in, goes_on)
+REPORTING = [
+    State("report: before", scenes.revealed, ROSA, REPORT, "In most cases"),
+    State("report: ground", scenes.revealed, ROSA, GROUND, "We don’t remove feedback for"),
+    State("report: no ground chosen", scenes.revealed, ROSA, GROUND, "There is a problem", (sends_as_it_is,)),
+    State("report: none of these", scenes.revealed, ROSA, GROUND, "That is not a ground", (picks("ground", "none"), goes_on)),
+    State("report: what happened", scenes.revealed, ROSA, GROUND, "What happened", TO_WHAT),
+    State("report: too short", scenes.revealed, ROSA, GROUND, "There is a problem", (*TO_WHAT, sends_as_it_is)),
+    State("report: evidence", scenes.revealed, ROSA, GROUND, "Only the desk and you", TO_EVIDENCE),
+    State("report: evidence, a file", scenes.revealed, ROSA, GROUND, "letter.txt", (*TO_EVIDENCE, hands_over("letter.txt"))),
+    State("report: evidence, refused", scenes.revealed, ROSA, GROUND, "movie.mp4", (*TO_EVIDENCE, hands_over("movie.mp4"))),
+    State("report: check", scenes.revealed, ROSA, GROUND, "This is true as far as I know", (*TO_EVIDENCE, goes_on)),
+    State("report: not ticked", scenes.revealed, ROSA, GROUND, "There is a problem", (*TO_EVIDENCE, goes_on, sends_as_it_is)),
+    State("report: sent", scenes.revealed, ROSA, GROUND, "evidence", (*TO_EVIDENCE, goes_on, fills_in, goes_on)),
+    State("report: made before", scenes.reported, ROSA, REPORT, "You have reported this", status=409),
+    State("report: a response", scenes.responded, AMARA, f"{REPORT}?target=response", "In most cases"),
+    State("report: sealed", scenes.amara_left, ROSA, REPORT, "You can’t report this feedback", status=409),
+    State("reports: one", scenes.reported, ROSA, "/reports", "Brand guidelines refresh"),
+    State("reports: none", scenes.revealed, ROSA, "/reports", "report"),
+]
+DEEDS = CHANGING + REMOVING + REPORTING

@@ -1,0 +1,99 @@
+"""Every page as everybody may look at it. The list of pages is that of the tests of access: none is left out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.access.pages import PAGES
+from tests.worlds.story import MEMBERS, SIDES, Step, at_a_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tests.worlds.story import Deal, Pick
+
+REPORT = "{report}"
+FEW = 3
+"""Pages that are looked at now and then, where not all of them are."""
+BAD = "f" * 32
+
+
+def page_paths(deal: Deal) -> list[str]:
+    """Write the address of every page that has to do with a contract, its parties or nothing at all."""
+    names = {
+        "contract": (deal.id,),
+        "side": SIDES,
+        "member": (deal.client, deal.freelancer),
+        "report": (REPORT,),
+        "code": ("not_found", "response.window_closed"),
+    }
+    found = []
+    for route, page in PAGES.items():
+        paths = [""]
+        for text, name in _parts(route):
+            paths = [each + text + value for each in paths for value in (names[name] if name else ("",))]
+        found += [f"/{path}{_filled(query, deal)}" for path in paths for query in page.queries]
+    return found
+
+
+def _parts(route: str) -> Iterator[tuple[str, str | None]]:
+    at = 0
+    for found in re.finditer(r"<str:(\w+)>", route):
+        yield route[at : found.start()], found[1]
+        at = found.end()
+    yield route[at:], None
+
+
+def _filled(query: str, deal: Deal) -> str:
+    return query.replace("{contract}", deal.id).replace("{side}", SIDES[0])
+
+
+def visitor(looks: str) -> str:
+    """Name who looks at a page: a member by a session, or the public."""
+    return at_a_page(looks) if looks in MEMBERS else looks
+
+
+def a_page(looks: str, path: str) -> Step:
+    """Look at a page."""
+    return Step(visitor(looks), "GET", path, key=None)
+
+
+def forms(deal: Deal, looks: str) -> Iterator[Step]:
+    """Send the forms that only ask the rules, or that are refused, as whoever looks: nothing is done by them."""
+    for side in SIDES:
+        feedback = f"/contracts/{deal.id}/feedback/{side}"
+        text = (("text", "Thank you."), ("version", "1"))
+        for path, form in (
+            (f"{feedback}/respond", text),
+            (f"{feedback}/respond/check", text),
+            (f"{feedback}/respond/check", (("text", ""), ("version", "1"))),
+            (f"{feedback}/change/check", (("comment", "Better."), ("version", "1"))),
+            (f"{feedback}/withdraw/check", (("pressured", "no"),)),
+        ):
+            yield Step(visitor(looks), "POST", path, key=None, form=form)
+    yield Step(visitor(looks), "POST", f"/contracts/{deal.id}/leave/check", key=None, form=(("comment", "Half."),))
+
+
+def every_page(deals: Iterable[Deal], knows: frozenset[str]) -> Iterator[Step]:
+    """Look at every page, as everybody who must not know the secret."""
+    deals = list(deals)
+    for number, deal in enumerate(deals):
+        for looks in dict.fromkeys((deal.client, deal.freelancer, "oz", "public")):
+            if visitor(looks) in knows:
+                continue
+            for path in page_paths(deal):
+                # What is about no contract is the same for all of them.
+                if number == 0 or deal.id in path:
+                    yield a_page(looks, path)
+            yield from forms(deal, looks)
+
+
+def some_pages(pick: Pick, deals: Iterable[Deal], knows: frozenset[str]) -> Iterator[Step]:
+    """Look at a few of them."""
+    deals = list(deals)
+    for _ in range(FEW):
+        deal = pick.of(deals)
+        looks = [each for each in (deal.client, deal.freelancer, "oz", "public") if visitor(each) not in knows]
+        paths = page_paths(deal)
+        yield a_page(pick.of(looks), paths[(pick.below(99) * 99 + pick.below(99)) % len(paths)])
