@@ -69,7 +69,7 @@ def against_its_json(application: Application) -> Iterator[Figure]:
     whose = [f"m{number}" for number in range(MEMBERS)]
     pages = [f"/members/{member}?as=freelancer" for member in whose]
     data = [f"/v1/members/{member}/history?as=freelancer" for member in whose]
-    assert application.get(pages[0])[1].count(b"<h3>") == 25  # noqa: PLR2004  All the rows are there.
+    assert application.get(pages[0])[1].count(b"<h3>") == 25
     spent, least, ratio = compare(lambda _: application.cpu(pages), lambda _: application.cpu(data), ROUNDS)
     yield Figure("history page, 25 rows: CPU of the application", spent * 1e6, "µs", floor=least * 1e6)
     yield Figure("history page to its JSON, CPU", ratio, "×", limit=2.0)

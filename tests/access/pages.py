@@ -66,6 +66,7 @@ BOTH = of_parties(always(OK), always(OK))
 LEFT = ("sealed", *SHOWN, "removed", "removed_parties_only")
 BOTH_LEFT = LEFT[1:]
 NOW_AND_SHOWN = by_state(NOT_NOW, **among(OK, *SHOWN))
+TO_WITHDRAW = NOW_AND_SHOWN | among(SEE, "removed", "removed_parties_only")
 F = "contracts/<str:contract>/feedback/<str:side>"
 PUBLIC_STATES = among(OK, "public", "changing", "removed")
 
@@ -113,14 +114,14 @@ PAGES: dict[str, Page] = {
         posts=True,
         acts=True,
     ),
-    f"{F}/change": Page(of_parties(by_state(NOT_NOW, changing=OK), NOT_THERE), posts=True),
+    f"{F}/change": Page(of_parties(by_state(NOT_NOW, changing=OK, absent=SEE), NOT_THERE), posts=True),
     f"{F}/change/check": Page(_step_back(AUTHOR), posts=True),
     f"{F}/change/done": Page(_step_back(AUTHOR), posts=True, acts=True),
     f"{F}/withdraw": Page(
         of_parties(by_state(NOT_NOW, **among(OK, *SHOWN), **among(SEE, "removed", "removed_parties_only")), NOT_THERE),
         posts=True,
     ),
-    f"{F}/withdraw/check": Page(_step_back(AUTHOR), posts=True),
+    f"{F}/withdraw/check": Page(of_parties(TO_WITHDRAW, NOT_THERE), posts=True),
     f"{F}/withdraw/done": Page(
         of_parties(by_state(SEE, **among(OK, "removed", "removed_parties_only")), NOT_THERE), posts=True, acts=True
     ),
@@ -174,7 +175,7 @@ PAGES: dict[str, Page] = {
 SERVICE = {"", "v1/openapi.json", "healthz", "readyz", "metrics"}
 """Routes that are no pages: what watches the service, the document of the API, and the front door, which leads on."""
 DEMO = {
-    "demo": Page(TO_ANYBODY, posts=True),
+    "demo": Page(TO_ANYBODY, posts=True, queries=("", "?since=2026-10-24T09:30:00Z", "?days=42")),
     "demo/members": Page(TO_ANYBODY, posts=True),
     "demo/coming": Page({each: always(SEE) for each in VISITORS}),
     "demo/clock": Page({each: always(SEE) for each in VISITORS}, posts=True, acts=True),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from rejoinder.actions.acting import Done
-from rejoinder.actions.sign_in import sign_in_as
+from rejoinder.web.edge import FOR_PAGES
 from tests.access.market import contract_in
 from tests.access.matrix import STATES
-from tests.access.pages import ABOUT, AUTHOR, NOBODY, OUTSIDER, PAGES, SERVICE, VISITORS, F
+from tests.access.pages import ABOUT, AUTHOR, DEMO, NOBODY, OUTSIDER, PAGES, SERVICE, VISITORS, F
+from tests.access.visitor import Visitor
 from tests.web.client import application
+from tests.worlds.http_world import as_a_demo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,41 +24,12 @@ if TYPE_CHECKING:
 
     from tests.web.client import Service
 
-SECRET = "f" * 32
+SOURCES = Path(__file__).parents[2] / "src/rejoinder"
 WORDS, NOTE = "Good work.", "Late."
 """What the market's feedback says, and its private part; both are on no page by themselves."""
 UNTOUCHED = ("page_session", "sign_in_link", "notices_seen")
 """Tables of the door, and of what was seen: a look may write there."""
 ID = re.compile(r"(?:public|sealed|absent|none)-\d+")
-
-
-class Visitor:
-    """A browser without scripts."""
-
-    def __init__(self, service: Service, member: str | None) -> None:
-        application()
-        from django.test import Client
-
-        self.client = Client(raise_request_exception=False, enforce_csrf_checks=True)
-        self.client.cookies["form"] = SECRET
-        if member is not None:
-            outcome = sign_in_as(service.house.installation, member)
-            assert isinstance(outcome, Done)
-            self.client.cookies["session"] = outcome.told["session"]
-
-    def ask(self, method: str, path: str, **headers: str) -> HttpResponse:
-        answer: Any = self.client.generic(method, path, headers=headers)
-        return answer  # type: ignore[no-any-return]
-
-    def get(self, path: str) -> HttpResponse:
-        return self.ask("GET", path)
-
-    def post(self, path: str, token: str = SECRET, fields: str = "", **headers: str) -> HttpResponse:
-        body = f"csrfmiddlewaretoken={token}&{fields}"
-        answer: Any = self.client.generic(
-            "POST", path, body, content_type="application/x-www-form-urlencoded", headers=headers
-        )
-        return answer  # type: ignore[no-any-return]
 
 
 def served() -> list[str]:
@@ -72,13 +45,19 @@ def missing(routes: list[str]) -> list[str]:
 def path_of(route: str, contract: str, member: str = "bea") -> str:
     names = {"contract": contract, "side": "client", "member": member, "report": "0" * 32, "evidence": "0" * 32}
     names |= {"code": "not_found", "token": "nothing", "name": "mark.svg"}
-    query = next((each for each in PAGES[route].queries if "{" not in each), "")
+    query = next((each for each in (PAGES | DEMO)[route].queries if "{" not in each), "")
     return "/" + re.sub(r"<str:(\w+)>", lambda found: names[found[1]], route) + query
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitors(service: Service) -> dict[str, Visitor]:
-    return {name: Visitor(service, member) for name, member in VISITORS.items()}
+    return {name: Visitor(service.house, member) for name, member in VISITORS.items()}
+
+
+@pytest.fixture(scope="module")
+def contracts(service: Service) -> dict[str, str]:
+    """One in each state; nothing that these tests do changes them."""
+    return {state: contract_in(service.house, state) for state in STATES}
 
 
 # Every route
@@ -90,24 +69,47 @@ def test_every_page_is_in_the_matrix_and_nothing_else() -> None:
 
 
 def test_a_planted_page_is_found() -> None:
-    assert missing([*served(), "backdoor"]) == ["backdoor"]
+    assert missing([*served(), "backdoor"])[:1] == ["backdoor"]
 
 
-@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("route", PAGES)
-def test_who_gets_which_page(service: Service, visitors: dict[str, Visitor], route: str, state: str) -> None:
-    contract = contract_in(service.house, state)
-    path = path_of(route, contract)
-    for who, visitor in visitors.items():
-        answer = visitor.get(path)
-        assert answer.status_code == PAGES[route].statuses[who][state], (who, path, answer.content[-1_500:])
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        if answer.headers["Content-Type"].startswith("text/html"):
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-        if who != NOBODY:
-            assert answer.headers["Cache-Control"] == "private, no-store", (who, path)
-        elif answer.status_code == 200:
-            assert answer.headers["Cache-Control"] in {"public, no-cache", "private, no-store"}, path
+def test_who_gets_which_page(contracts: dict[str, str], visitors: dict[str, Visitor], route: str) -> None:
+    wrong = {}
+    for state, contract in contracts.items():
+        for who, visitor in visitors.items():
+            path = path_of(route, contract)
+            answer = visitor.get(path)
+            if answer.status_code != PAGES[route].statuses[who][state]:
+                wrong[who, path] = answer.status_code, "and not", PAGES[route].statuses[who][state]
+            _check_headers(answer, who, path, PAGES[route].kind)
+    assert not wrong
+
+
+def _check_headers(answer: HttpResponse, who: str, path: str, kind: str) -> None:
+    headers = answer.headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    if headers["Content-Type"].startswith("text/html"):
+        assert {name: headers.get(name) for name in FOR_PAGES} == FOR_PAGES, path
+    if kind == "file":
+        return
+    kept_nowhere = who != NOBODY or answer.status_code != 200
+    allowed = {"private, no-store"} if kept_nowhere else {"private, no-store", "public, no-cache"}
+    assert headers["Cache-Control"] in allowed, (who, path, headers["Cache-Control"])
+
+
+def test_only_a_demo_lets_anybody_be_anyone(contracts: dict[str, str], visitors: dict[str, Visitor]) -> None:
+    """A-7: elsewhere these addresses don't exist."""
+    source = (SOURCES / "site/urls.py").read_text(encoding="utf-8")
+    assert set(re.findall(r'path\("(demo[^"]*)"', source)) == DEMO.keys()
+    for route, page in DEMO.items():
+        path = path_of(route, contracts["public"])
+        for who, visitor in visitors.items():
+            assert visitor.get(path).status_code == visitor.post(path).status_code == 404, path
+            with as_a_demo():
+                answer = visitor.get(path)
+                assert answer.status_code == page.statuses[who]["public"], (who, path)
+                assert visitor.post(path, token="g" * 32, fields="member=acme").status_code in {403, 405}, path
+                _check_headers(answer, who, path, page.kind)
 
 
 # What stands on them (§8)
@@ -130,7 +132,7 @@ def test_words_stand_only_where_they_may_be_read(service: Service, visitors: dic
     member = f"words-{state}".replace("_", "-")
     contract = contract_in(service.house, state, freelancer=member)
     other = {"not_ended", "absent", "sealed"}.isdisjoint({state})
-    visitors = visitors | {ABOUT: Visitor(service, member)}
+    visitors = visitors | {ABOUT: Visitor(service.house, member)}
     found: dict[str, set[str]] = {WORDS: set(), NOTE: set()}
     for route in PAGES:
         for side in ("client", "freelancer"):
@@ -176,18 +178,18 @@ def rows(service: Service) -> dict[str, list[Any]]:
     return {name: service.house.rows(f'SELECT * FROM "{name}"') for (name,) in tables if name not in UNTOUCHED}
 
 
-def every_path(service: Service) -> Iterator[tuple[str, str]]:
-    for state in STATES:
-        contract = contract_in(service.house, state)
+def every_path(contracts: dict[str, str]) -> Iterator[str]:
+    for state, contract in contracts.items():
         for route in PAGES:
             if state == "public" or "<str:contract>" in route:
-                yield route, path_of(route, contract)
+                yield path_of(route, contract)
 
 
-def test_looking_does_nothing_and_head_is_like_get(service: Service, visitors: dict[str, Visitor]) -> None:
-    paths = list(every_path(service))
+def test_looking_does_nothing_and_head_is_like_get(
+    service: Service, contracts: dict[str, str], visitors: dict[str, Visitor]
+) -> None:
     before = rows(service)
-    for _, path in paths:
+    for path in every_path(contracts):
         for who, visitor in visitors.items():
             got, head = visitor.get(path), visitor.ask("HEAD", path)
             assert head.content == b"", path
@@ -200,11 +202,12 @@ def test_looking_does_nothing_and_head_is_like_get(service: Service, visitors: d
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW"])
-def test_pages_have_no_other_methods(service: Service, visitors: dict[str, Visitor], method: str) -> None:
-    contract = contract_in(service.house, "public")
+def test_pages_have_no_other_methods(
+    service: Service, contracts: dict[str, str], visitors: dict[str, Visitor], method: str
+) -> None:
     before = rows(service)
     for route, page in PAGES.items():
-        answer = visitors[AUTHOR].ask(method, path_of(route, contract))
+        answer = visitors[AUTHOR].ask(method, path_of(route, contracts["public"]))
         assert answer.status_code == 405, (route, answer.status_code)
         allowed = {"GET", "HEAD"} | ({"POST"} if page.posts else set())
         assert set(answer.headers["Allow"].split(", ")) >= allowed, route
@@ -218,10 +221,9 @@ FIELDS = "text=T&version=1&read=1&comment=C&note=N&pressured=no&true=1&ground=fr
 
 @pytest.mark.parametrize("route", PAGES)
 def test_forms_need_a_session_and_a_token_of_our_own(
-    service: Service, visitors: dict[str, Visitor], route: str
+    service: Service, contracts: dict[str, str], visitors: dict[str, Visitor], route: str
 ) -> None:
-    contract = contract_in(service.house, "public")
-    path, page = path_of(route, contract), PAGES[route]
+    path, page = path_of(route, contracts["public"]), PAGES[route]
     before = rows(service)
     for who, visitor in visitors.items():
         refused = 403
@@ -240,9 +242,10 @@ def test_forms_need_a_session_and_a_token_of_our_own(
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_nobody_acts_by_a_page_who_may_not(service: Service, visitors: dict[str, Visitor], state: str) -> None:
-    contract = contract_in(service.house, state)
-    before = rows(service)
+def test_nobody_acts_by_a_page_who_may_not(
+    service: Service, contracts: dict[str, str], visitors: dict[str, Visitor], state: str
+) -> None:
+    before, contract = rows(service), contracts[state]
     for route, page in PAGES.items():
         for who in (OUTSIDER, ABOUT, AUTHOR):
             if "<str:contract>" in route and page.statuses[who][state] == 404:

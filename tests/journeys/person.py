@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tests.house import House
 
-SECONDS = 5
-"""How long a page may take before somebody gives up. These are served from memory."""
+SECONDS = 15
+"""How long a page may take before somebody gives up: machines that run tests are busy."""
 TELLS_OF_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (e) =>
   console.error(`securitypolicyviolation: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));

@@ -31,7 +31,9 @@ TERMS_AND_SETTINGS = [
     State("terms: asked to be let in", scenes.asked_to_be_let_in, ROSA, TERMS, "You have asked."),
     State("terms: open for change, as whom it is about", scenes.allowed, ROSA, TERMS, "can change it until"),
     State("terms: open for change, as its author", scenes.allowed, AMARA, TERMS, "Change your feedback"),
-    State("terms: changed after it was answered", scenes.changed, ROSA, TERMS, "written before the feedback was changed"),
+    State(
+        "terms: changed after it was answered", scenes.changed, ROSA, TERMS, "written before the feedback was changed"
+    ),
     State("terms: change is over", scenes.change_is_over, AMARA, TERMS, "Your feedback about Rosa Pérez"),
     State("terms: reported", scenes.reported, ROSA, TERMS, "In review, answer expected by"),
     State("terms: reported, as its author", scenes.reported, AMARA, TERMS, "Your feedback about Rosa Pérez"),
@@ -67,7 +69,9 @@ LEAVING = [
     State("leave: let in after all", scenes.let_in, ROSA, LEAVE, "Nothing may be offered"),
 ]
 RESPONDING = [
-    State("respond: write, as a client", scenes.revealed, ROSA, RESPOND, "Only Amara Okafor will see this,", (opens_all,)),
+    State(
+        "respond: write, as a client", scenes.revealed, ROSA, RESPOND, "Only Amara Okafor will see this,", (opens_all,)
+    ),
     State("respond: write, as a freelancer", scenes.revealed, AMARA, f"{BY_ROSA}/respond", "Everybody who looks at"),
     State("respond: last hour", scenes.last_hour, ROSA, RESPOND, "Closes 21 Nov 2026, 23:59 UTC"),
     State("respond: longest words", scenes.longest, ROSA, RESPOND, "The end."),

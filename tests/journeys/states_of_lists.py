@@ -43,9 +43,13 @@ PUBLIC = [
     State("history: right to left", scenes.arabic, None, ROSAS_HISTORY, "روزا بيريز"),
     State("history: hostile name", scenes.hostile, None, ROSAS_HISTORY, "<b>"),
     State("history: former member wrote it", scenes.cleared_away, None, ROSAS_HISTORY, "former member"),
-    State("history: nobody of this name", scenes.nobody_yet, None, "/members/nobody?as=client", "Nothing here", status=404),
+    State(
+        "history: nobody of this name", scenes.nobody_yet, None, "/members/nobody?as=client", "Nothing here", status=404
+    ),
     State("explained", scenes.busy, None, f"/members/{AMARA}/explain?as=freelancer", "Icon set"),
-    State("explained: none", scenes.nobody_yet, None, f"/members/{AMARA}/explain?as=freelancer", "No public feedback yet"),
+    State(
+        "explained: none", scenes.nobody_yet, None, f"/members/{AMARA}/explain?as=freelancer", "No public feedback yet"
+    ),
     State("one feedback", scenes.responded, None, BY_ROSA, "Response from Amara Okafor"),
     State("one feedback: changed", scenes.changed, None, BY_AMARA, "On second thought"),
     State("one feedback: removed", scenes.withdrawn, None, BY_AMARA, "This feedback has been removed."),

@@ -38,7 +38,23 @@ def the_work_ended(house: House, contract: str = CONTRACT, title: str = TITLE, a
 def both_left_feedback(house: House) -> None:
     """Let both leave their feedback in the week after; it is shown on 30 Oct, and now is 12 Nov 2026, 11:02 UTC."""
     house.at("2026-10-27T08:00:00Z")
-    house.leave(CONTRACT, "client", {**dict.fromkeys(("skills", "quality", "availability"), 5), **dict.fromkeys(("schedule", "communication", "cooperation"), 4)}, ABOUT_AMARA)
+    house.leave(
+        CONTRACT,
+        "client",
+        {
+            **dict.fromkeys(("skills", "quality", "availability"), 5),
+            **dict.fromkeys(("schedule", "communication", "cooperation"), 4),
+        },
+        ABOUT_AMARA,
+    )
     house.at("2026-10-30T16:20:00Z")
-    house.leave(CONTRACT, "freelancer", {**dict.fromkeys(("clarity", "payment", "professionalism"), 5), **dict.fromkeys(("communication", "cooperation", "schedule"), 3)}, ABOUT_ROSA)
+    house.leave(
+        CONTRACT,
+        "freelancer",
+        {
+            **dict.fromkeys(("clarity", "payment", "professionalism"), 5),
+            **dict.fromkeys(("communication", "cooperation", "schedule"), 3),
+        },
+        ABOUT_ROSA,
+    )
     house.at("2026-11-12T11:02:00Z")

@@ -38,7 +38,9 @@ def test_a_client_responds_by_the_path_of_the_help_centre(
     rosa = somebody(scripts=scripts).signs_in(house, ROSA, HIRES)
     rosa.sees("Your hires", TITLE, "Amara Okafor")
     rosa.follows(TITLE).follows("Terms & settings", within=".tabs").stands_at(TERMS)
-    rosa.sees("Feedback from Amara Okafor", "Replies took three or four days", "What you can do about it", "9 days left")
+    rosa.sees(
+        "Feedback from Amara Okafor", "Replies took three or four days", "What you can do about it", "9 days left"
+    )
     rosa.follows("Respond", within="main")
     rosa.sees("Respond to Amara Okafor’s feedback", "Closes 21 Nov 2026, 23:59 UTC")
     rosa.sees("Only Amara Okafor will see this, next to the feedback. Nobody looking at your history will.")

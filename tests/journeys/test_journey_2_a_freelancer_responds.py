@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.story import AMARA, AMARAS_HISTORY, BY_ROSA, HIRES, JOBS, ROSA, TERMS, TITLE, both_left_feedback, the_work_ended
+from tests.journeys.story import (
+    AMARA,
+    AMARAS_HISTORY,
+    BY_ROSA,
+    HIRES,
+    JOBS,
+    ROSA,
+    TERMS,
+    TITLE,
+    both_left_feedback,
+    the_work_ended,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -57,7 +57,9 @@ def test_both_leave_feedback_and_nothing_is_seen_before_both_have(
     rosa.sees("Nothing may be offered, withheld or threatened for a rating.")
     assert rosa.page.locator("input[type=radio]:checked").count() == 0
     rosa.rates(**FREELANCER).writes("Comment", ABOUT_AMARA).presses("Check your feedback")
-    rosa.sees("Check your feedback before you send it", ABOUT_AMARA, "4.50", "Until then nobody learns that you have left it.")
+    rosa.sees(
+        "Check your feedback before you send it", ABOUT_AMARA, "4.50", "Until then nobody learns that you have left it."
+    )
     rosa.presses("Submit feedback").sees("It is sealed. Only you can see it until 7 Nov 2026, 23:59 UTC", ABOUT_AMARA)
     rosa.goes_to(TERMS).sees("Only you can see this until")
     assert what_others_see() == before

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 def test_one_sided_feedback_is_shown_when_the_window_closes(house: House, somebody: Callable[..., Person]) -> None:
     the_work_ended(house)
-    amara = somebody().signs_in(house, AMARA, JOBS).follows(TITLE).follows("Terms & settings", within=".tabs").follows("Leave feedback")
+    amara = (
+        somebody()
+        .signs_in(house, AMARA, JOBS)
+        .follows(TITLE)
+        .follows("Terms & settings", within=".tabs")
+        .follows("Leave feedback")
+    )
     amara.rates(clarity=5, communication=3, cooperation=3, schedule=3, payment=5, professionalism=5)
     amara.writes("Comment", ABOUT_ROSA).presses("Check your feedback").presses("Submit feedback")
     rosa, reader = somebody().signs_in(house, ROSA, HIRES), somebody()

@@ -70,11 +70,19 @@ def test_who_was_silent_is_let_in_after_all(house: House, somebody: Callable[...
     the_work_ended(house)
     house.leave(CONTRACT, "freelancer", 4, ABOUT_ROSA)
     house.at("2026-11-10T09:00:00Z")
-    rosa = somebody(scripts=False).signs_in(house, ROSA, TERMS).follows("Ask to be let in").presses("Ask").sees("You have asked")
+    rosa = (
+        somebody(scripts=False)
+        .signs_in(house, ROSA, TERMS)
+        .follows("Ask to be let in")
+        .presses("Ask")
+        .sees("You have asked")
+    )
     amara = somebody(scripts=False).signs_in(house, AMARA, TERMS).follows("Let them leave it after all")
     amara.sees("Let Rosa Pérez leave feedback after all?").presses("Let Rosa Pérez leave it")
     rosa.goes_to(f"/contracts/{CONTRACT}/leave").sees("It is shown at once")
     rosa.rates(skills=5, quality=5, availability=4, schedule=4, communication=5, cooperation=5)
-    rosa.writes("Comment", "Better late than never: lovely work.").presses("Check your feedback").presses("Submit feedback")
+    rosa.writes("Comment", "Better late than never: lovely work.").presses("Check your feedback").presses(
+        "Submit feedback"
+    )
     rosa.sees("It is shown since 10 Nov 2026")
     somebody().goes_to(f"/members/{AMARA}?as=freelancer").sees("Better late than never: lovely work.", "4.67")

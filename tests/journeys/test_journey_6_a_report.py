@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.story import ABOUT_ROSA, AMARA, BY_AMARA, HIRES, ROSA, ROSAS_HISTORY, TERMS, TITLE, both_left_feedback, the_work_ended
+from tests.journeys.story import (
+    ABOUT_ROSA,
+    AMARA,
+    BY_AMARA,
+    HIRES,
+    ROSA,
+    ROSAS_HISTORY,
+    TERMS,
+    TITLE,
+    both_left_feedback,
+    the_work_ended,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

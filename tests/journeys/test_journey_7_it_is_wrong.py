@@ -28,7 +28,9 @@ def test_who_disagrees_is_shown_how_to_respond(house: House, somebody: Callable[
     rosa = somebody(scripts=scripts).signs_in(house, ROSA, HIRES)
     before = all_rows(house)
 
-    rosa.follows(TITLE).follows("Terms & settings", within=".tabs").follows("Report", within="main").follows("Go on to report")
+    rosa.follows(TITLE).follows("Terms & settings", within=".tabs").follows("Report", within="main").follows(
+        "Go on to report"
+    )
     rosa.chooses("None of these: it is wrong, or I disagree with it").presses("Continue")
     rosa.sees("That is not a ground", "Feedback is somebody’s opinion.", "Nothing was sent or stored")
     rosa.sees("Respond", "9 days left", "Let Amara Okafor change it").does_not_see("opinion_is_not_a_ground")

@@ -52,7 +52,9 @@ def test_an_author_removes_their_feedback_and_says_why_in_confidence(
 
     # In its place stands that it was removed, wherever it stood; the contract still counts as work done.
     hidden = (ABOUT_ROSA, "Replies took three", ANSWER, NOTE, "no further work")
-    reader.goes_to(ROSAS_HISTORY).sees(PLACEHOLDER, "At its author’s wish", "No public feedback yet").does_not_see(*hidden)
+    reader.goes_to(ROSAS_HISTORY).sees(PLACEHOLDER, "At its author’s wish", "No public feedback yet").does_not_see(
+        *hidden
+    )
     reader.goes_to(BY_AMARA).sees(PLACEHOLDER).does_not_see(*hidden)
     assert "Removed" not in reader.page.title()
     feed = reader.page.request.get(f"{reader.address}{ROSAS_HISTORY.replace('?', '/history.atom?')}")

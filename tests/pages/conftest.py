@@ -48,7 +48,7 @@ class Browser:
         assert answer.status_code == status, (path, answer.status_code, answer.content[:2_000])
         return taken_apart(answer.content)
 
-    def send(self, path: str, status: int = 200, **fields: str) -> Page:
+    def send(self, path: str, status: int = 200, **fields: Any) -> Page:
         """Send a form, and read the page that answers, or the one that it leads to."""
         answer = self.post(path, **fields)
         if answer.status_code == 303:

@@ -17,6 +17,7 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
+        self.data: list[str] = []
         self.open: list[str] = []
         self.feed(text)
         self.close()
@@ -36,7 +37,9 @@ class Page(HTMLParser):
         self._space_at(tag)
 
     def handle_data(self, data: str) -> None:
-        if self.open[-1:] != ["title"]:
+        if self.open[-1:] == ["script"]:
+            self.data.append(data)
+        elif self.open[-1:] != ["title"]:
             self.words.append(data)
 
     def _space_at(self, tag: str) -> None:
@@ -51,6 +54,11 @@ class Page(HTMLParser):
     def all(self, tag: str) -> list[dict[str, str | None]]:
         """Give the attributes of every such tag."""
         return [attributes for name, attributes in self.tags if name == tag]
+
+
+def hrefs(page: Page) -> list[str]:
+    """Give where the links of a page lead."""
+    return [str(each["href"]) for each in page.all("a") if each.get("href")]
 
 
 def taken_apart(body: bytes) -> Page:

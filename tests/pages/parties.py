@@ -1,9 +1,9 @@
-"""What the tests of the two parties' pages share: how they rate in a form, and what is masked before bytes are compared."""
+"""What the tests of the two parties' pages share: how they rate in a form, and how two pages are compared."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.house import CRITERIA
 from tests.pages.conftest import Browser
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.house import House
 
+HOSTILE_NAMES = ("W" * 200, "\u05d0\u05d1\u05d2 \u200f!(x)", "\u00c1\u0302\u0303\u0304b", '<b>"x"</b>')
+"""Names within what the rules admit: one word as long as a name may be, right to left, marks on a letter, markup."""
 MASKED = (
     (rb'name="csrfmiddlewaretoken" value="[^"]+"', b"TOKEN"),
     (rb'name="once" value="[^"]+"', b"ONCE"),
@@ -20,7 +22,7 @@ MASKED = (
 )
 
 
-def rated(side: str, *stars: int) -> dict[str, str]:
+def rated(side: str, *stars: int) -> dict[str, Any]:
     """Give the fields of a form that rates every criterion: one number for all of them, or one for each."""
     names = CRITERIA[side]
     values = stars * len(names) if len(stars) == 1 else stars
@@ -55,5 +57,3 @@ def same_everywhere(house: House, member: str, one: str, other: str) -> None:
         assert masked(first, one) == masked(second, other), path
         names = {name for name in first.headers if name not in {"X-Request-Id", "Location"}}
         assert {name: first.headers[name] for name in names} == {name: second.headers[name] for name in names}, path
-
-

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 REPORT = "/contracts/c/feedback/client/report"
 RESPONSE = "/contracts/c/feedback/freelancer/report"
 TEXT = "They asked for half of the money back,\nor else one star, on 3 November."
-CLAIM = {"ground": "manipulation", "kind": "extortion", "description": TEXT}
+CLAIM: dict[str, Any] = {"ground": "manipulation", "kind": "extortion", "description": TEXT}
 
 
 def a_revealed_contract(house: House) -> None:
@@ -37,9 +37,8 @@ def file(name: str, content: bytes) -> SimpleUploadedFile:
 def post_large(browser: Browser, path: str, **given: Any) -> Any:
     """Send a form that is refused before all of it is read, as a server sees it: what is left can still be heard."""
     body = encode_multipart("xyz", given)
-    return browser.client.generic(
-        "POST", path, body, "multipart/form-data; boundary=xyz", **{"wsgi.input": BytesIO(body)}
-    )
+    heard: dict[str, Any] = {"wsgi.input": BytesIO(body)}
+    return browser.client.generic("POST", path, body, "multipart/form-data; boundary=xyz", **heard)
 
 
 def fields(page: Page, name: str) -> list[str]:

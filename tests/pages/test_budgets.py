@@ -67,6 +67,12 @@ def test_a_static_file_stays_in_its_budget(name: str, most: int) -> None:
     assert on_the_line(name) <= most
 
 
+def test_all_scripts_of_ours_together_stay_in_the_budget_of_one() -> None:
+    ours = [name for name in FILES if name.endswith(".js") and not name.endswith(".min.js")]
+    assert "app.js" in ours
+    assert sum(on_the_line(name) for name in ours) <= 6 * KB
+
+
 @pytest.fixture
 def rosa(house: House, browser: Browser) -> Browser:
     """A client with a contract on which everything there is has been said, at length."""

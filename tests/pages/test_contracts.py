@@ -169,9 +169,9 @@ def test_a_list_is_its_members_own(house: House, browser: Browser) -> None:
     body = browser.sign_in(house, "bea").get("/work/jobs").content.decode()
     older = re.search(r'href="([^"]+)" rel="next"', body)
     assert older is not None
-    assert browser.sign_in(house, "eve").get(older[1]).status_code == 400
+    assert browser.sign_in(house, "eve").get(older[1]).status_code == 422
     assert "No contracts yet." in browser.read("/work/jobs").text
-    assert browser.get("/work/jobs?show=nothing").status_code == 400
+    assert browser.get("/work/jobs?show=nothing").status_code == 422
 
 
 def test_a_title_that_is_hostile_stays_a_title(house: House, browser: Browser) -> None:

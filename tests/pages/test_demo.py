@@ -210,6 +210,8 @@ def test_a_button_that_is_pressed_twice_moves_the_clock_once(moving: Demo) -> No
     form = somebody.form()
     assert [somebody.press("/demo/clock", form, by="P1D")[0] for _ in range(2)] == [303, 303]
     assert "It is now Fri 13 Nov 2026, 11:02 UTC" in somebody.read("/demo").text
+    assert somebody.press("/demo/clock", form, by="P7D")[0] == 303
+    assert "It is now Fri 20 Nov 2026, 11:02 UTC" in somebody.read("/demo").text
 
 
 def test_time_only_moves_forward_and_by_the_form_alone(moving: Demo) -> None:
@@ -229,6 +231,7 @@ def test_when_no_window_is_left_there_is_no_next_event(moving: Demo) -> None:
     assert "Moved to 24 Dec 2026, 11:02 UTC. 18 windows closed." in said
     assert "Feedback was shown: Website with a small shop · Harbour & Pine and Odhran Feld" in said
     assert "No window is open, so none closes." in said
+    assert "Rosa Pérez client Nothing waiting" in said
     status, body, _ = somebody.press("/demo/clock", to="next")
     assert status == 422
     assert "No deadline is waiting" in body

@@ -89,20 +89,20 @@ def test_the_lines_of_curl_are_understood(house: House) -> None:
                     assert answer.code not in {"request.invalid", "request.malformed"}, (call.curl, answer.body)
 
 
-@pytest.mark.parametrize("code", sorted(every_code()))
-def test_every_code_has_a_page(browser: Browser, code: str) -> None:
-    answer = browser.get(f"/problems/{code}")
-    status, title, sentence = every_code()[code]
-    read = taken_apart(answer.content).text
-    assert answer.status_code == 200
-    assert f"{title} {' '.join(sentence.split())} Code {code} Status {status}" in read
+def test_every_code_has_a_page(house: House, browser: Browser) -> None:
+    for code, (status, title, sentence) in every_code().items():
+        read = browser.read(f"/problems/{code}").text
+        assert f"{title} {' '.join(sentence.split())} Code {code} Status {status}" in read
+
+
+def test_the_page_of_a_code_leads_to_its_rule(house: House, browser: Browser) -> None:
+    page = browser.read("/problems/response.window_closed")
+    assert "/rulebook#R-303" in [link.get("href") for link in page.all("a")]
 
 
 @pytest.mark.parametrize("code", ["nothing.like_it", "%00", "<script>", "..", "%FF"])
-def test_a_code_that_there_isn_t_has_none(browser: Browser, code: str) -> None:
-    answer = browser.get(f"/problems/{code}")
-    assert answer.status_code == 404
-    assert "Nothing here" in taken_apart(answer.content).text
+def test_a_code_that_there_isn_t_has_none(house: House, browser: Browser, code: str) -> None:
+    assert "Nothing here" in browser.read(f"/problems/{code}", 404).text
 
 
 def test_pages_name_files_that_are_there_and_may_be_kept_for_ever(house: House, browser: Browser) -> None:
@@ -112,7 +112,7 @@ def test_pages_name_files_that_are_there_and_may_be_kept_for_ever(house: House, 
         assert answer.status_code == 200
         assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Content-Type"] in {"text/css; charset=utf-8", "image/svg+xml"}
+        assert answer["Content-Type"] in {"text/css; charset=utf-8", "image/svg+xml", "font/woff2"}
 
 
 def test_a_file_without_its_version_is_asked_for_anew(browser: Browser) -> None:
@@ -134,8 +134,9 @@ def test_nothing_else_is_served(browser: Browser, name: str) -> None:
     assert browser.get(f"/static/{name}").status_code == 404
 
 
-def test_the_style_sheet_asks_for_nothing_from_elsewhere(browser: Browser) -> None:
-    sheet = browser.get("/static/rejoinder.css").content.decode()
-    assert "url(" not in sheet
+@pytest.mark.parametrize("name", ["rejoinder.css", "docs.css"])
+def test_the_style_sheets_ask_for_nothing_from_elsewhere(browser: Browser, name: str) -> None:
+    sheet = browser.get(f"/static/{name}").content.decode()
+    assert sheet.count("url(") == sheet.count("url(/static/")
     assert "@import" not in sheet
     assert "http" not in sheet

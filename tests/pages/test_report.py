@@ -1,8 +1,8 @@
-"""A report, step by step, in a browser without scripts; what is no ground, and all that can come between (PAGES 4.7)."""
+"""A report, step by step, without scripts; what is no ground, and all that can come between (PAGES 4.7)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,7 +25,7 @@ def bea(house: House, browser: Browser) -> Browser:
 
 @pytest.mark.parametrize(("ground", "kind"), EVERY)
 def test_every_ground_and_kind_goes_through_every_step(house: House, bea: Browser, ground: str, kind: str) -> None:
-    said = {"ground": ground, "kind": kind}
+    said: dict[str, Any] = {"ground": ground, "kind": kind}
     before = bea.read(REPORT)
     assert "In most cases feedback can’t be removed." in before.text
     assert "9 days left" in before.text
@@ -106,7 +106,10 @@ def test_a_kind_of_another_ground_is_left_out(house: House, bea: Browser) -> Non
     [
         ("x" * 29, "Describe it in at least 30 characters, so that it can be looked into: these are 29."),
         ("x" * 5_001, "This is 1 character too long: at most 5,000 can be kept."),
-        ("They threatened me \u202e and asked for money", "Character 20, U+202E, can’t stand in plain text."),
+        (
+            "They threatened me \u202e and asked for money",
+            "Character 20, U+202E RIGHT-TO-LEFT OVERRIDE, can’t stand in plain text.",
+        ),
     ],
 )
 def test_what_is_wrong_with_the_words_is_said_and_they_are_kept(

@@ -1,4 +1,4 @@
-"""Documents for a report, in a browser without scripts: each kind, what is refused, and that the others are kept (R-504)."""
+"""Documents for a report, without scripts: each kind, what is refused, and that the others are kept (R-504)."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ from tests.pages.reporting import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.house import House
     from tests.pages.conftest import Browser
 
 EVIDENCE = f"{REPORT}/evidence"
 PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 MAIL = b"From: acme@example.org\r\nTo: bea@example.org\r\nSubject: The money\r\n\r\nPay, or else.\r\n"
-GOOD = {
+GOOD: dict[str, Callable[[], bytes]] = {
     "shot.png": lambda: encoded(halves(), "PNG"),
     "shot.jpg": lambda: encoded(halves(), "JPEG"),
     "shot.webp": lambda: encoded(halves(), "WEBP"),
     "deal.pdf": lambda: PDF,
-    "talk.txt": lambda: "Pay, or else.".encode(),
+    "talk.txt": lambda: b"Pay, or else.",
     "mail.eml": lambda: MAIL,
 }
 BAD_TYPE = "Documents are PNG, JPEG, WebP, PDF, plain text or e-mail (.eml), judged by what is in them."
@@ -88,7 +90,8 @@ def test_svg_is_refused_whatever_it_is_called(bea: Browser) -> None:
 def test_a_document_that_is_too_large_is_refused_and_the_others_and_the_words_are_kept(
     house: House, bea: Browser
 ) -> None:
-    page = add(bea, file("small.txt", b"one"), file("big.txt", b"x" * (LARGEST + 1)), status=422)
+    both = [file("small.txt", b"one"), file("big.txt", b"x" * (LARGEST + 1))]
+    page = taken_apart(post_large(bea, EVIDENCE, **CLAIM, documents=both).content)
     assert page.text.count("big.txt: A document has at most 10 MB.") == 2
     assert len(fields(page, "evidence")) == kept(house) == 1
     before = fields(page, "evidence")

@@ -68,7 +68,7 @@ class Asking:
             return [self.export()]
         path = step.path
         for kind in ("report", "event"):
-            path = path.replace(f"{{{kind}}}", self.seen.get((kind, step.hears), "0" * 32))
+            path = path.replace(f"{{{kind}}}", self.seen.get((kind, step.signed_in or step.hears), "0" * 32))
         answers = [self._once(step, path)]
         while step.follow and answers[-1].status == 200 and len(answers) < MOST_PAGES:
             page = orjson.loads(answers[-1].body)
@@ -208,6 +208,15 @@ class HttpWorld(Asking):
 def _counts(text: bytes) -> dict[bytes, int]:
     lines = [line.rsplit(b" ", 1) for line in text.splitlines() if line and not line.startswith(b"#")]
     return {name: int(count) for name, count in lines}
+
+
+@contextmanager
+def as_a_demo() -> Iterator[None]:
+    """Serve the pages of a demo as well."""
+    from django.test import override_settings
+
+    with override_settings(ROOT_URLCONF="tests.worlds.demo_urls", DEMO=True):
+        yield
 
 
 def open_application(wrap: Callable[[Application], Application] = lambda each: each) -> Application:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.access.pages import PAGES
+from tests.access.pages import DEMO, PAGES
 from tests.worlds.story import MEMBERS, SIDES, Step, at_a_page
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 REPORT = "{report}"
 FEW = 3
 """Pages that are looked at now and then, where not all of them are."""
-BAD = "f" * 32
 
 
 def page_paths(deal: Deal) -> list[str]:
@@ -27,9 +26,12 @@ def page_paths(deal: Deal) -> list[str]:
         "member": (deal.client, deal.freelancer),
         "report": (REPORT,),
         "code": ("not_found", "response.window_closed"),
+        "evidence": ("0" * 32,),
+        "token": ("no-such-link",),
+        "name": ("mark.svg",),
     }
     found = []
-    for route, page in PAGES.items():
+    for route, page in (PAGES | DEMO).items():
         paths = [""]
         for text, name in _parts(route):
             paths = [each + text + value for each in paths for value in (names[name] if name else ("",))]
@@ -75,8 +77,8 @@ def forms(deal: Deal, looks: str) -> Iterator[Step]:
     yield Step(visitor(looks), "POST", f"/contracts/{deal.id}/leave/check", key=None, form=(("comment", "Half."),))
 
 
-def every_page(deals: Iterable[Deal], knows: frozenset[str]) -> Iterator[Step]:
-    """Look at every page, as everybody who must not know the secret."""
+def every_page(deals: Iterable[Deal], knows: frozenset[str], named: str) -> Iterator[Step]:
+    """Look at every page whose address has this pattern, as everybody who must not know the secret."""
     deals = list(deals)
     for number, deal in enumerate(deals):
         for looks in dict.fromkeys((deal.client, deal.freelancer, "oz", "public")):
@@ -84,9 +86,9 @@ def every_page(deals: Iterable[Deal], knows: frozenset[str]) -> Iterator[Step]:
                 continue
             for path in page_paths(deal):
                 # What is about no contract is the same for all of them.
-                if number == 0 or deal.id in path:
+                if (number == 0 or deal.id in path) and re.search(named, path):
                     yield a_page(looks, path)
-            yield from forms(deal, looks)
+            yield from (step for step in forms(deal, looks) if re.search(named, step.path))
 
 
 def some_pages(pick: Pick, deals: Iterable[Deal], knows: frozenset[str]) -> Iterator[Step]:

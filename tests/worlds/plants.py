@@ -149,6 +149,94 @@ def error_differential(environ: Environ, status: int, headers: Headers, body: by
     return body
 
 
+SEALED = (
+    "SELECT count(*) FROM counted f JOIN member m ON m.key = f.about, installation i "
+    "WHERE f.shown_at > i.sandbox_now AND m.id = :p0"
+)
+"""How many sealed feedbacks there are about a member."""
+
+
+def _about_the_visitor(environ: Environ) -> int:
+    _, _, member = environ.get("HTTP_COOKIE", "").partition("session=session-of-")
+    return int(value(SEALED, member.partition(";")[0]) or 0)
+
+
+def _said(headers: Headers, body: bytes, before: bytes, words: str) -> bytes:
+    """Put words on a page, before a tag; its length and its hash are then those of the page with them."""
+    body = body.replace(before, words.encode() + before, 1)
+    _put(headers, "Content-Length", str(len(body)))
+    if any(name == "ETag" for name, _ in headers):
+        _put(headers, "ETag", f'"{sha256(body).hexdigest()}"')
+    return body
+
+
+def page_count(environ: Environ, status: int, headers: Headers, body: bytes) -> bytes:
+    """A page says how many feedbacks there are about its visitor, those that are sealed among them."""
+    if environ["PATH_INFO"] != "/feedback" or status != 200:
+        return body
+    return _said(headers, body, b"</main>", f"<p>{_about_the_visitor(environ)} more to come</p>")
+
+
+def page_order(environ: Environ, status: int, headers: Headers, body: bytes) -> bytes:
+    """A list of contracts has those first in which something was left last."""
+    if environ["PATH_INFO"] not in {"/talent/hires", "/work/jobs"} or status != 200:
+        return body
+    with the_house().database.snapshot() as reading:
+        rows = reading.rows(
+            "SELECT c.id FROM contract c LEFT JOIN counted f ON f.contract = c.key "
+            "GROUP BY c.id ORDER BY COALESCE(MAX(f.left_at), 0) DESC, c.id DESC"
+        )
+    return _said(headers, body, b"</main>", f"<p>{' '.join(name for (name,) in rows)}</p>")
+
+
+def bell(environ: Environ, status: int, headers: Headers, body: bytes) -> bytes:
+    """The bell of every page rings for what is sealed."""
+    if status != 200 or b'href="/notices"' not in body:
+        return body
+    return _said(headers, body, b"</header>", "<b>!</b>" if _about_the_visitor(environ) else "")
+
+
+def needs_you(environ: Environ, status: int, headers: Headers, body: bytes) -> bytes:
+    """A list tells those to hurry who are waited for."""
+    if environ["PATH_INFO"] not in {"/talent/hires", "/work/jobs"} or not _about_the_visitor(environ):
+        return body
+    return body.replace(b"day left", b"DAY LEFT").replace(b"days left", b"DAYS LEFT")
+
+
+def weight(environ: Environ, status: int, headers: Headers, body: bytes) -> bytes:
+    """A page of a contract is a little heavier where something is sealed, and nobody sees why."""
+    if not environ["PATH_INFO"].endswith("/terms") or status != 200:
+        return body
+    return _said(headers, body, b"</html>", " " * _about_the_visitor(environ))
+
+
+def closed_door(environ: Environ, status: int, headers: Headers, body: bytes) -> bytes:
+    """The permalink of what is sealed is another 404 than that of what isn't there."""
+    found = re.fullmatch(r"/contracts/([^/]+)/feedback/(client|freelancer)", environ["PATH_INFO"])
+    there = "SELECT count(*) FROM counted f JOIN contract c ON c.key = f.contract WHERE c.id = :p0 AND f.side = :p1"
+    if found and status == 404 and value(there, found[1], found[2]):
+        _put(headers, "Cache-Control", "no-store")
+    return body
+
+
+def to_a_key(environ: Environ, status: int, headers: Headers, body: bytes) -> bytes:
+    """O-1. What was left on a page is told to a key that looks as its author."""
+    found = CONTRACT.fullmatch(environ["PATH_INFO"])
+    if not found or found[2] or status != 200 or "viewer=" not in environ["QUERY_STRING"]:
+        return body
+    left = "SELECT count(*) FROM counted f JOIN contract c ON c.key = f.contract WHERE c.id = :p0"
+    return _shown(headers, {**orjson.loads(body), "left": value(left, found[1])})
+
+
+PAGE_PLANTS: dict[str, tuple[Leak, str]] = {
+    "a page that counts": (page_count, r"(header Content-Length|body) of GET /feedback"),
+    "an order by when it was left": (page_order, r"body of GET /(talent/hires|work/jobs)"),
+    "a bell": (bell, r"(header Content-Length|body) of GET /(reports|settings|notices)"),
+    "a need that knows the other side": (needs_you, r"body of GET /(talent/hires|work/jobs)"),
+    "the weight of a page": (weight, r"header Content-Length of GET /contracts/.+/terms"),
+    "two kinds of 404": (closed_door, r"header \S+ of GET /contracts/.+/feedback/(client|freelancer)\b"),
+}
+"""Each leak of a page, and the sink by which it must be found when all such pages are looked at."""
 PLANTS: dict[str, tuple[Callable[[], Leak], str]] = {
     "T-1, updated_at": (lambda: updated_at, r"(body|header ETag) of GET /v1/contracts/…"),
     "T-2, an ETag from the row": (lambda: etag, r"(header ETag|status) of GET /v1/contracts/…"),

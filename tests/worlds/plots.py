@@ -220,10 +220,10 @@ def any_story_with_pages(number: Callable[[int], int]) -> Story:
     return sealed_on_a_page(pick) if pick.one_in(5) else any_story(number)
 
 
-def some_story(plot: Callable[[Pick], Story], *, thorough: bool = False) -> Callable[[Callable[[int], int]], Story]:
-    """Make up a story of one plot; ``thorough`` looks at every page."""
+def some_story(plot: Callable[[Pick], Story], *, pages: str = "") -> Callable[[Callable[[int], int]], Story]:
+    """Make up a story of one plot; ``pages`` are those that are all looked at, as a pattern."""
 
     def tell(number: Callable[[int], int]) -> Story:
-        return plot(Pick(number, thorough=thorough))
+        return plot(Pick(number, pages=pages))
 
     return tell

@@ -148,10 +148,13 @@ def opposite(side: str) -> str:
 class Pick:
     """Choices, from wherever they come: hypothesis draws them, and makes them smaller when something was found."""
 
-    def __init__(self, number: Callable[[int], int], *, thorough: bool = False) -> None:
-        """Choose by ``number(n)``, a whole number below n; ``thorough`` looks at every page where it can."""
+    def __init__(self, number: Callable[[int], int], *, pages: str = "") -> None:
+        """Choose by ``number(n)``, a whole number below n.
+
+        Wherever all is looked at, every page is that has ``pages`` in its address, as a pattern; else a few are.
+        """
         self.below = number
-        self.thorough = thorough
+        self.pages = pages
 
     def of(self, options: Sequence[Choice]) -> Choice:
         """Choose one of these."""

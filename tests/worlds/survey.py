@@ -86,7 +86,7 @@ def everything(deals: Iterable[Deal], knows: frozenset[str], pick: Pick | None =
         yield from (step for step in of_a_member(member, works_as, pick) if step.hears not in knows)
     yield from (step for step in of_the_house(pick) if step.hears not in knows)
     if pick is not None:
-        yield from (every_page(deals, knows) if pick.thorough else some_pages(pick, deals, knows))
+        yield from (every_page(deals, knows, pick.pages) if pick.pages else some_pages(pick, deals, knows))
 
 
 def a_look(pick: Pick, deals: Iterable[Deal], knows: frozenset[str]) -> Step:

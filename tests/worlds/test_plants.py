@@ -13,37 +13,60 @@ from tests.worlds.compare import Differ
 from tests.worlds.core_world import CoreWorld
 from tests.worlds.http_world import HttpWorld, logs_heard, open_application
 from tests.worlds.hunt import hunt
-from tests.worlds.plants import PLANTS, around
-from tests.worlds.plots import sealed, some_story
+from tests.worlds.plants import PAGE_PLANTS, PLANTS, around, to_a_key
+from tests.worlds.plots import sealed, sealed_on_a_page, some_story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.worlds.houses import Houses
-    from tests.worlds.story import Story
+    from tests.worlds.plants import Leak
+    from tests.worlds.story import Pick, Story
 
 MANY = 60
 """Stories within which a planted leak must be found."""
 
 
-@pytest.mark.parametrize("name", PLANTS)
-def test_a_planted_leak_is_found_over_http(houses: Houses, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def found_by(houses: Houses, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Hunt for a leak that is put around the service, and name the sink by which it was found."""
     monkeypatch.setenv("REJOINDER_ACCESS_LOG", "1")
-    plant, where = PLANTS[name]
     application = open_application()
 
-    @contextmanager
-    def opened(world: int, story: Story) -> Iterator[HttpWorld]:
-        planted = around(application, plant())
-        with houses.open(world, story) as house, logs_heard() as log:
-            yield HttpWorld(planted, house, houses.keys, log)
+    def sink(plant: Callable[[], Leak], plot: Callable[[Pick], Story], pages: str = "") -> str:
+        @contextmanager
+        def opened(world: int, story: Story) -> Iterator[HttpWorld]:
+            planted = around(application, plant())
+            with houses.open(world, story) as house, logs_heard() as log:
+                yield HttpWorld(planted, house, houses.keys, log)
 
-    try:
-        with pytest.raises(Differ) as found:
-            hunt(name, MANY, some_story(sealed), opened, shrink=False)
-    finally:
-        settle(None)
-    assert re.match(where, found.value.sink), found.value.sink
+        try:
+            with pytest.raises(Differ) as found:
+                hunt("planted", MANY, some_story(plot, pages=pages), opened, shrink=False)
+        finally:
+            settle(None)
+        return found.value.sink
+
+    return sink
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_planted_leak_is_found_over_http(found_by: Callable[..., str], name: str) -> None:
+    plant, where = PLANTS[name]
+    sink = found_by(plant, sealed)
+    assert re.match(where, sink), sink
+
+
+@pytest.mark.parametrize("name", PAGE_PLANTS)
+def test_a_planted_leak_of_a_page_is_found(found_by: Callable[..., str], name: str) -> None:
+    plant, where = PAGE_PLANTS[name]
+    sink = found_by(lambda: plant, sealed, where.rpartition("GET ")[2])
+    assert re.match(where, sink), sink
+
+
+def test_what_a_key_is_told_of_a_page_is_found(found_by: Callable[..., str]) -> None:
+    sink = found_by(lambda: to_a_key, sealed_on_a_page)
+    assert re.match(r"(body|header ETag|header Content-Length) of GET /v1/contracts/…", sink), sink
 
 
 class Touched(CoreWorld):

@@ -44,7 +44,7 @@ def business_days_after(start: Instant, days: int, holidays: Collection[str]) ->
 
 
 def business_days_late(due: Instant, now: Instant, holidays: Collection[str]) -> int:
-    """R-604. Count the business days that have begun since a target was missed; none yet on the weekend after it."""
+    """Count the business days that have begun since a target was missed (R-604); none yet on the weekend after it."""
     days = (EPOCH.date() + timedelta(days=number) for number in range(-(-due // DAY), now // DAY + 1))
     return sum(day.weekday() < 5 and day.isoformat() not in holidays for day in days)  # noqa: PLR2004  As above.
 

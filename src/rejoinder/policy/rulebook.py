@@ -195,7 +195,7 @@ def as_markdown(entries: Sequence[RuleEntry], name: str) -> str:
         of_it = [entry for entry in entries if entry.chapter == chapter]
         if of_it:
             number = f"{hundreds} · " if hundreds else ""
-            lines += ["", f"## {number}{title}", "", _promise(module)]
+            lines += ["", f"## {number}{title}", "", promise(module)]
         for rule in dict.fromkeys(entry.rule for entry in of_it):
             lines += ["", f"### {rule}", ""]
             lines += _of_a_rule([entry for entry in of_it if entry.rule == rule], seen)
@@ -204,7 +204,7 @@ def as_markdown(entries: Sequence[RuleEntry], name: str) -> str:
 
 def _of_a_rule(entries: Sequence[RuleEntry], seen: set[type[Refusal]]) -> Iterator[str]:
     for key, value in entries[0].numbers:
-        yield f"- {NUMBERS[key][1].capitalize()}: **{_value(value)}** (`{key}`)"
+        yield f"- {NUMBERS[key][1].capitalize()}: **{value_in_words(value)}** (`{key}`)"
     for entry in entries:
         yield f"- {entry.sentence}" + (f" (`{entry.function}`)" if entry.function else "")
         for refusal in entry.refusals:
@@ -212,15 +212,16 @@ def _of_a_rule(entries: Sequence[RuleEntry], seen: set[type[Refusal]]) -> Iterat
             seen.add(refusal)
 
 
-def _value(value: Any) -> str:
+def value_in_words(value: Any) -> str:
+    """Write a value of the terms for people."""
     if isinstance(value, dict):
-        return "; ".join(f"{key} {_value(of_it)}" for key, of_it in value.items())
+        return "; ".join(f"{key} {value_in_words(of_it)}" for key, of_it in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(value) or "none" if isinstance(value, tuple) else str(value)
 
 
-def _promise(module: str) -> str:
+def promise(module: str) -> str:
     """Give a chapter's promise: the first paragraph of its module, without the chapter's number."""
     docstring = import_module(f"rejoinder.{module}").__doc__ or ""
     return re.sub(

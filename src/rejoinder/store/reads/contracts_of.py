@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 60
 """Contracts looked at in one go where only those that need something are wanted."""
+LONGEST = 367 * DAY
+"""No window is longer, whatever the terms (``policy/terms.py`` admits 366 days)."""
 UNDER_WAY, ENDED = 0, 1
 Place = tuple[int, "Instant", str]
 """Where a list goes on: whether among the ended, the start or end of the last contract shown, and its id."""
@@ -44,10 +46,14 @@ AND ((c.closes_at > :now
       AND EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = '{{other}}' AND f.shown_at <= :now
                   AND f.removed_at IS NULL AND {HAS_COMMENT})
       AND NOT EXISTS (SELECT 1 FROM response r WHERE r.contract = c.key AND r.side = '{{other}}'))
-  OR EXISTS (SELECT 1 FROM change_window w WHERE w.contract = c.key AND w.side = '{{side}}' AND w.closes_at > :now)
-  OR EXISTS (SELECT 1 FROM change_request q WHERE q.contract = c.key AND q.side = '{{other}}' AND q.lapses_at > :now))
+  OR (c.last_at > :year_ago AND (
+      EXISTS (SELECT 1 FROM change_window w WHERE w.contract = c.key AND w.side = '{{side}}' AND w.closes_at > :now)
+      OR EXISTS (SELECT 1 FROM change_request q WHERE q.contract = c.key AND q.side = '{{other}}'
+                 AND q.lapses_at > :now))))
 """
-"""A little more than what needs the member of this side: the response window is asked of the contract's own terms."""
+"""A little more than what needs the member of this side: the response window is asked of the contract's own terms.
+
+An act on a contract leaves its instant in ``last_at`` (R-2), so that one which nobody touched for a year has no window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ def read_contracts_that_need(
 ) -> tuple[list[Listed], Place | None]:
     """Give a page of the contracts that need a member, and where the next begins, as ``read_contracts`` does."""
     place = after if after[0] == ENDED else (ENDED, *TOP[1:])
-    worth = {"now": now, "may_respond": _earliest_end(reading, now)}
+    worth = {"now": now, "may_respond": _earliest_end(reading, now), "year_ago": now - LONGEST}
     found: list[Listed] = []
     while len(found) <= limit:
         rows = _rows(reading, side, member[0], place, AT_ONCE, worth)

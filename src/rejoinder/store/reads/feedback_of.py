@@ -29,7 +29,7 @@ OF_A_SIDE = (
     f"AND {SHOWN_TO_ME} {PAGE.format(at='shown_at')}"
 )
 BOTH_SIDES = " UNION ALL ".join(f"SELECT * FROM ({OF_A_SIDE.format(side=side)}) as_{side}" for side in SIDES)
-ABOUT = f"SELECT * FROM ({BOTH_SIDES}) each ORDER BY at DESC, id DESC LIMIT :limit"
+ABOUT = f"SELECT * FROM ({BOTH_SIDES}) either ORDER BY at DESC, id DESC LIMIT :limit"
 BY = (
     "SELECT f.contract, f.side, f.left_at, c.id FROM counted f JOIN contract c ON c.key = f.contract "
     f"WHERE f.author = :member {PAGE.format(at='left_at')}"

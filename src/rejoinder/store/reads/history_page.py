@@ -59,12 +59,12 @@ OWN = 22
 
 
 class Told(NamedTuple):
-    """A row as the API shows it, the name of who wrote, when the window closes, and how the terms reveal."""
+    """A row as the API shows it, and the name of who wrote; while a window is open, its close and how it reveals."""
 
     shown: Mapping[str, Any]
-    author: str | None
-    closes_at: Instant
-    reveal: str
+    author: str | None = None
+    closes_at: Instant = 0
+    reveal: str = ""
 
 
 class One(NamedTuple):
@@ -103,12 +103,14 @@ def read_history_page(
 
 
 def _told(reading: Reading, row: Row, member: str | None, side: Side, now: Instant) -> Told:
-    author, closes_at, terms = row[OWN : OWN + 3]
-    return Told(show_row(row[:OWN], member, side, now), author, closes_at, read_terms(reading, terms).reveal)
+    shown = show_row(row[:OWN], member, side, now)
+    if shown["why_none"] != "window_open":
+        return Told(shown, row[OWN])
+    return Told(shown, None, row[OWN + 1], read_terms(reading, row[OWN + 2]).reveal)
 
 
 def read_one(reading: Reading, contract: str, side: Side, now: Instant) -> One | None:
-    """Give one feedback, or its placeholder, as the public sees it; sealed, absent and not public are ``None`` alike."""
+    """Give one feedback, or its placeholder, as the public sees it; sealed, absent, not public are ``None`` alike."""
     row = reading.row(PERMALINK[side], {"contract": contract, "side": side, "now": now})
     if row is None:
         return None

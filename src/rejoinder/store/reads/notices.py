@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from rejoinder.policy.deadlines import DAY
-from rejoinder.policy.terms import SIDES, other
 from rejoinder.store.feedback import HAS_COMMENT, LAST_CHANGE
 from rejoinder.store.notices_seen import seen_until
-from rejoinder.store.reads.contracts_of import Listed, read_listed
+from rejoinder.store.reads.contracts_of import LONGEST, Listed, read_listed
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
@@ -28,8 +27,6 @@ MOST_COUNTED = 10
 """So many unread ones are counted and no more: the bell says that there are more than nine."""
 SOON = 3 * DAY
 """How long before its end a window is said to be closing."""
-YEAR = 367 * DAY
-"""No window that begins with a contract's end is longer, whatever the terms (``policy/terms.py`` admits 366 days)."""
 
 
 class Told(NamedTuple):
@@ -40,97 +37,110 @@ class Told(NamedTuple):
     contract: str
     where: str
 
-    def sql(self, side: str) -> str:
-        """Ask for it in the time that is asked about, for the member on this side."""
-        words = {"side": side, "other": other(side), "has_comment": HAS_COMMENT, "last_change": LAST_CHANGE}
+    def sql(self) -> str:
+        """Ask for it in the time that is asked about."""
         return (
             f"SELECT {self.kind} AS kind, {self.at} AS at, {self.contract} AS contract {self.where} "
             f"AND {self.at} > (SELECT at FROM since) AND {self.at} <= :now"
-        ).format(**words)
+        )
 
 
+def _mine(side: str) -> str:
+    return (
+        f"SELECT key, '{side}' AS side, ended_at, end_recorded_at, imported, closes_at, last_at FROM contract "
+        f"WHERE {side} = :member AND (last_at > :year_ago OR closes_at > :year_ago)"
+    )
+
+
+MINE = f"mine AS ({_mine('client')} UNION ALL {_mine('freelancer')})"
+"""A member's contracts on which anything can have happened lately: an act leaves its instant in ``last_at`` (R-2), and
+what no act does comes with the close of the feedback window. This only spares looking; what is told is asked below."""
 AT_ONCE = """EXISTS (SELECT 1 FROM counted o WHERE o.contract = f.contract AND o.side <> f.side
 AND o.shown_at = f.shown_at AND (o.removed_at IS NULL OR o.removed_at >= o.shown_at))"""
 """Whether the other side's is shown at the very instant at which ``f`` is."""
 SHOWN = "(f.removed_at IS NULL OR f.removed_at >= f.shown_at)"
 """Not one that was removed while it was sealed: that is never shown (R-607)."""
-BY_YOU = "FROM counted f WHERE f.author = :member AND f.side = '{side}'"
-ABOUT_YOU = "FROM counted f WHERE f.about = :member AND f.side = '{other}'"
-ENDED = "WHERE c.{side} = :member AND c.ended_at > :year_ago"
-"""For those of a member's contracts that may have a window open since their end."""
-TOUCHED = "WHERE c.{side} = :member AND c.last_at > (SELECT at FROM since)"
-"""An act on a contract leaves its instant there, so that those that nobody touched needn't be looked into."""
+BY_YOU = "JOIN counted f ON f.contract = c.key AND f.side = c.side"
+ABOUT_YOU = "JOIN counted f ON f.contract = c.key AND f.side <> c.side"
+TOUCHED = "WHERE c.last_at > (SELECT at FROM since)"
 EVERY_KIND = (
     # From when the end was recorded; what was imported is history.
-    Told("'ended'", "c.end_recorded_at", "c.key", f"FROM contract c {ENDED} AND c.imported = 0"),
+    Told("'ended'", "c.end_recorded_at", "c.key", "FROM mine c WHERE c.imported = 0"),
     Told(
         f"CASE WHEN {AT_ONCE} THEN 'both_shown' ELSE 'about_you_shown' END",
         "f.shown_at",
         "f.contract",
-        f"{ABOUT_YOU} AND {SHOWN}",
+        f"FROM counted f WHERE f.about = :member AND f.side IN ('client', 'freelancer') AND {SHOWN}",
     ),
-    Told("'yours_shown'", "f.shown_at", "f.contract", f"{BY_YOU} AND {SHOWN} AND NOT {AT_ONCE}"),
+    Told(
+        "'yours_shown'",
+        "f.shown_at",
+        "c.key",
+        f"FROM mine c {BY_YOU} {TOUCHED.replace('WHERE', 'WHERE (c.closes_at > (SELECT at FROM since) OR')}) "
+        f"AND {SHOWN} AND NOT {AT_ONCE}",
+    ),
     Told(
         "'answered'",
         "r.at",
-        "f.contract",
-        f"{BY_YOU.replace('WHERE', 'JOIN response r ON r.contract = f.contract AND r.side = f.side WHERE')}",
+        "c.key",
+        f"FROM mine c JOIN response r ON r.contract = c.key AND r.side = c.side {TOUCHED}",
     ),
     Told(
         "'asked'",
         "q.asked_at",
         "c.key",
-        f"FROM contract c JOIN change_request q ON q.contract = c.key AND q.side = '{{other}}' {TOUCHED}",
+        f"FROM mine c JOIN change_request q ON q.contract = c.key AND q.side <> c.side {TOUCHED}",
     ),
     Told(
         "'let_in'",
         "w.opened_at",
         "c.key",
-        f"FROM contract c JOIN change_window w ON w.contract = c.key AND w.side = '{{side}}' {TOUCHED}",
+        f"FROM mine c JOIN change_window w ON w.contract = c.key AND w.side = c.side {TOUCHED}",
     ),
+    Told("'changed'", "v.at", "c.key", f"FROM mine c {ABOUT_YOU} {LAST_CHANGE} {TOUCHED} AND f.shown_at <= :now"),
     Told(
-        "'changed'",
-        "v.at",
-        "f.contract",
-        f"{ABOUT_YOU.replace('WHERE', '{last_change} WHERE')} AND f.shown_at <= :now",
+        "'about_you_removed'",
+        "f.removed_at",
+        "c.key",
+        f"FROM mine c {ABOUT_YOU} {TOUCHED} AND f.shown_at <= :now AND {SHOWN}",
     ),
-    Told("'about_you_removed'", "f.removed_at", "f.contract", f"{ABOUT_YOU} AND f.shown_at <= :now AND {SHOWN}"),
     # What closes soon, by the calendar, for as long as it is open and the member has something to do in it.
     Told(
         "'leave_closes'",
         "c.closes_at - :soon",
         "c.key",
-        f"""FROM contract c {ENDED} AND c.closes_at > :now
-        AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = '{{side}}')""",
+        """FROM mine c WHERE c.closes_at > :now
+        AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = c.side)""",
     ),
     Told(
         "'respond_closes'",
         "d.at - :soon",
         "c.key",
-        f"""FROM contract c JOIN counted f ON f.contract = c.key AND f.side = '{{other}}'
-        JOIN due d ON d.contract = c.key AND d.kind = 'response.window_closed' {ENDED} AND d.at > :now
-        AND f.shown_at <= :now AND f.removed_at IS NULL AND {{has_comment}}
+        f"""FROM mine c JOIN due d ON d.contract = c.key AND d.kind = 'response.window_closed' AND d.at > :now
+        {ABOUT_YOU} WHERE c.ended_at > :year_ago AND f.shown_at <= :now AND f.removed_at IS NULL AND {HAS_COMMENT}
         AND NOT EXISTS (SELECT 1 FROM response r WHERE r.contract = f.contract AND r.side = f.side)""",
     ),
     Told(
         "'change_closes'",
         "w.closes_at - :soon",
         "c.key",
-        f"""FROM contract c JOIN change_window w ON w.contract = c.key AND w.side = '{{side}}'
-        {TOUCHED.replace("(SELECT at FROM since)", ":year_ago")} AND w.closes_at > :now
-        AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = '{{side}}'
+        """FROM mine c JOIN change_window w ON w.contract = c.key AND w.side = c.side
+        WHERE c.last_at > :year_ago AND w.closes_at > :now
+        AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = c.side
             AND f.removed_at IS NOT NULL)""",
     ),
 )
 """Everything that a member may be told; what is sealed for them is in none of it (R-207)."""
-EVERYTHING = " UNION ALL ".join(each.sql(side) for side in SIDES for each in EVERY_KIND)
+EVERYTHING = " UNION ALL ".join(each.sql() for each in EVERY_KIND)
 SINCE_SEEN = """
-WITH since AS (SELECT max(at) AS at FROM (
-    SELECT at FROM notices_seen WHERE member = :member UNION ALL SELECT CAST(:begins AS bigint)) each)
+since AS (SELECT max(at) AS at FROM (
+    SELECT at FROM notices_seen WHERE member = :member UNION ALL SELECT CAST(:begins AS bigint)) either)
 """
-SINCE = "WITH since AS (SELECT CAST(:begins AS bigint) AS at)"
-NOTICES = f"{SINCE} SELECT * FROM ({EVERYTHING}) told ORDER BY at DESC, contract DESC, kind LIMIT :most"
-UNREAD = f"{SINCE_SEEN} SELECT count(*) FROM (SELECT 1 FROM ({EVERYTHING}) told LIMIT :most) some"
+SINCE = "since AS (SELECT CAST(:begins AS bigint) AS at)"
+NOTICES = f"""
+WITH {SINCE}, {MINE} SELECT * FROM ({EVERYTHING}) told ORDER BY at DESC, contract DESC, kind LIMIT :most
+"""
+UNREAD = f"WITH {SINCE_SEEN}, {MINE} SELECT count(*) FROM (SELECT 1 FROM ({EVERYTHING}) told LIMIT :most) few"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,6 @@ def _names(member_key: int, now: Instant) -> dict[str, int]:
         "member": member_key,
         "now": now,
         "begins": now - KEPT_DAYS * DAY,
-        "year_ago": now - YEAR,
+        "year_ago": now - LONGEST,
         "soon": SOON,
     }

@@ -37,7 +37,7 @@ FARTHEST, AT_FIRST, WEEK = 42, 7, 7
 """Days: how far the slider reaches, where it stands at first, and from one date below it to the next."""
 WIDE = 420
 """Width of the drawing of marks; the slider's days are spread over it."""
-CARDS, A_PAGE, NEXT, CLOSED = 12, 24, 12, 200
+CARDS, A_PAGE, NEXT, CLOSED = 15, 24, 12, 200
 """How many people, people a page, coming windows and closed ones are listed at most."""
 LONGEST_SEARCH = 200
 
@@ -183,7 +183,7 @@ def _show(visit: Visit, wrong: str | None = None, status: int = 200) -> HttpResp
 
 
 def _people(reading: Reading, now: Instant) -> dict[str, Any]:
-    """Give a dozen members, those first who could do something that is over soon."""
+    """Give some members, those first who could do something that is over soon."""
     waiting = _by_member(demo.read_waiting(reading, now))
     first = list(waiting)[:CARDS]
     found = demo.read_people(reading, first)
@@ -230,12 +230,12 @@ def _instant(given: str) -> Instant | None:
 
 
 def _once(visit: Visit, given: dict[str, str]) -> Repeatable | None:
-    """Move once, however often the button is pressed."""
+    """Move once, however often a button is pressed; another button of the same page is another move."""
     key = given[ONCE]
-    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+    if not key or len(key) > LONGEST_KEY:
         return None
-    said = visit.house.mac("form", *(given[name] for name in ("by", "to", "days", "since")))
-    return Repeatable(visit.house.mac("page", "")[:8], key, visit.request.path, said)
+    said = visit.house.mac("form", key, *(given[name] for name in ("by", "to", "days", "since")))
+    return Repeatable(visit.house.mac("page", "")[:8], said, visit.request.path, said)
 
 
 def _sign_out(visit: Visit) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import get_language
-from jinja2 import Environment, StrictUndefined
+from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from rejoinder.web.pages import words
 from rejoinder.web.pages.icons import icon
 from rejoinder.web.pages.refused import why_not
 from rejoinder.web.pages.sentences import ground_class, no_guessing, who_sees_it, who_will_see
+from rejoinder.web.pages.spoken import Spoken
 from rejoinder.web.pages.static import address
 from rejoinder.web.pages.translated import say, say_many, say_many_of, say_of
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> Spoken:
     """Make the environment of all templates, as Django's settings ask for it."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701  Django asks for autoescape.
+    made = Spoken(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701  Django asks for autoescape.
     made.globals |= {
         "_": say,
         "gettext": say,

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 from markupsafe import Markup
 from pydantic import ValidationError
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from rejoinder.web.pages.visit import Visit
 
+ORDINARY = 64
+"""A query of fewer signs is one that many send."""
 PARAMETERS = ("as", "rating", "since", "cursor")
 SIDES = {"freelancer": gettext_lazy("As freelancer"), "client": gettext_lazy("As client")}
 
@@ -79,17 +82,24 @@ def show(visit: Visit, member: str) -> HttpResponse:
 
 def asked_for(request: HttpRequest) -> HistoryAsked:
     """Read the query as the API does. A form sends what was left alone as empty; what others append is none of ours."""
-    given = {name: request.GET.getlist(name) for name in PARAMETERS}
+    query: str = request.META.get("QUERY_STRING", "")
+    return _often(query) if len(query) < ORDINARY else _asked(query, request)
+
+
+@lru_cache(maxsize=1_024)
+def _often(query: str) -> HistoryAsked:
+    """Read a query; most readers ask for the same few things, and nobody changes what this gives."""
+    return _asked(query, None)
+
+
+def _asked(query: str, request: HttpRequest | None) -> HistoryAsked:
+    read = QueryDict(query) if request is None else request.GET
+    given = {name: read.getlist(name) for name in PARAMETERS}
     if any(len(values) > 1 for values in given.values()):
         raise Problem("request.invalid", gettext("Each part of the address may be given once."))
-    return _read(tuple((name, values[0]) for name, values in given.items() if values and values[0]))
-
-
-@lru_cache(maxsize=256)
-def _read(asked: tuple[tuple[str, str], ...]) -> HistoryAsked:
-    """Read what was asked for; most ask for the same few things, and nobody changes what this gives."""
+    asked = {name: values[0] for name, values in given.items() if values and values[0]}
     try:
-        return HistoryAsked.model_validate({"as": "freelancer", **dict(asked)})
+        return HistoryAsked.model_validate({"as": "freelancer", **asked})
     except ValidationError as error:
         wrong = Counter(str(each["loc"][0]) for each in error.errors(include_input=False, include_url=False))
         errors = [

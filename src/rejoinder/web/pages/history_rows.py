@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from rejoinder.web.pages.icons import icon
 from rejoinder.web.pages.sentences import ground_class
-from rejoinder.web.pages.words import bdi, day_of, label, last_moment, score
+from rejoinder.web.pages.words import day_of, label, last_moment, score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,9 @@ class Rows:
         self.order = order
         self.is_about_reader = about[0] is not None and about[0] == reader
         self.says = says = _says(language)
-        self.response_from = says.response_from % {"name": bdi(about[1]) if about[1] else says.nobody}
+        self.response_from = says.response_from % {
+            "name": f"<bdi>{escape(about[1])}</bdi>" if about[1] else says.nobody
+        }
 
     def row(self, told: Told) -> Markup:
         """Draw one row."""
@@ -142,4 +144,6 @@ def ratings_listed(ratings: tuple[tuple[str, int], ...], order: tuple[str, ...],
     """List the ratings of each criterion, those of today's terms first and in their order."""
     given = dict(ratings)
     names = [name for name in order if name in given] + [name for name in given if name not in order]
-    return Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label(name), given[name]) for name in names)
+    return Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label(name), given[name]) for name in names
+    )

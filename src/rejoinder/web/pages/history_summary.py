@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
 YEARS = 5
 """So many years are offered to begin with, counted back from this one."""
-BAR = '<svg class="bar{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{}" height="6"/></svg>'
+BAR = (
+    '<svg class="bar{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect width="{}" height="6"/></svg>'
+)
 
 
 def distribution(summary: Mapping[str, Any], all_of_them: str, language: str) -> Markup:
     """List how many feedbacks count for each star, as links to them; ``all_of_them`` is the page's own address."""
     drawn = []
     for star, found in summary["stars"].items():
-        count, share, said = found["count"], percent(found["share"]), _stars_said(int(star), language)
+        count, share = found["count"], percent(found["share"])
+        said: str = _stars_said(int(star), language)
         if count:
             said = f'<a href="{escape(all_of_them)}&amp;rating={star}">{said}</a>'
         drawn.append(f"<li><span>{said}</span>{BAR.format(' star', share)}<span>{count} · {share}%</span></li>")
@@ -40,11 +44,13 @@ def _stars_said(star: int, language: str) -> Markup:  # The language that is bei
 
 def criteria(summary: Mapping[str, Any], language: str) -> Markup:
     """List the mean of each criterion."""
-    drawn = [
-        f"<li><span>{escape(label(name))}</span>{BAR.format('', bar(mean))}<b>{number(mean, language)}</b></li>"
-        for name, mean in summary["criteria"].items()
-    ]
-    return Markup("".join(drawn))  # noqa: S704  As above; a criterion's name is escaped.
+    return Markup("".join([_criterion(name, mean, language) for name, mean in summary["criteria"].items()]))  # noqa: S704  As above.
+
+
+@lru_cache(maxsize=8_192)
+def _criterion(name: str, mean: str, language: str) -> str:
+    drawn = BAR.format("", bar(mean))
+    return f"<li><span>{escape(label(name))}</span>{drawn}<b>{number(mean, language)}</b></li>"
 
 
 @lru_cache(maxsize=64)
@@ -74,4 +80,4 @@ def _years(chosen: str | None, this_year: int, language: str) -> Markup:
 
 
 def _if_chosen(chosen: bool) -> Markup:  # noqa: FBT001  It is asked nowhere else.
-    return Markup(" selected" if chosen else "")
+    return Markup(" selected") if chosen else Markup("")

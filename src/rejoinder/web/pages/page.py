@@ -11,15 +11,15 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
-from django.template import engines
 from django.utils import timezone, translation
-from django.utils.translation import get_language_bidi, gettext
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
 
 from rejoinder.policy.evidence import LARGEST
 from rejoinder.web.api.door import PRIVATE, PUBLIC, begin_body, has_seen, take_body
 from rejoinder.web.edge import fault
 from rejoinder.web.evidence_files import into_memory
+from rejoinder.web.pages import spoken
 from rejoinder.web.pages.squeezed import squeeze, takes_gzip
 from rejoinder.web.pages.visit import NAME, Visit, reads_as, visit_of
 from rejoinder.web.problems import EDGE, Problem, request_id_of
@@ -197,6 +197,7 @@ def trouble(
     ``number`` names the request, where somebody should tell it to us. What somebody wrote is given back.
     """
     status, title, said = EDGE[code]
+    visit.now = None  # Nor does it tell how far the reading had come.
     shown = {
         "code": code,
         "title": gettext(title),
@@ -204,6 +205,7 @@ def trouble(
         "errors": errors,
         "number": number,
         "kept": kept_words(visit.request),
+        "come_back": "/how",  # What was asked for would make every such page another one.
     }
     response = page(visit, "trouble.html", shown, status)
     if status == UNAVAILABLE:
@@ -254,11 +256,11 @@ def _written(visit: Visit, template: str, shown: Mapping[str, Any], status: int 
         "marketplace": NAME,
         "here": request.path,
         "come_back": "/how" if request.path.startswith(NOT_AGAIN) else request.path,
-        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "text_direction": spoken.direction(visit.language),
         "csrf": lambda: get_token(request),
         "sandbox": visit.house.stamp.sandbox,
         "demo_switch": "/demo" if settings.DEMO else None,
         "request_id": request_id_of(request),
     }
-    text = engines["jinja2"].env.get_template(template).render({**ours, **shown})  # type: ignore[attr-defined]  # It is Jinja2's.
+    text = spoken.template(template, visit.language).render({**ours, **shown})
     return HttpResponse(text, status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from rejoinder.policy.facts import PrivateWords
 from rejoinder.policy.refusals import RatingsInvalid
 from rejoinder.web.pages.forms import Errors, read
-from rejoinder.web.pages.refused import add_to
+from rejoinder.web.pages.refused import add_to, is_about_what_was_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -90,7 +90,7 @@ def all_that_is_wrong(rules: Iterable[Callable[[Any], Refusal | None]], asked: A
     """
     errors = Errors()
     for refusal in (rule(asked) for rule in rules):
-        if refusal is None:
+        if refusal is None or not is_about_what_was_written(refusal):
             continue
         found = Errors()
         add_to(found, refusal, "recommend")

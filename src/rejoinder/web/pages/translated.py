@@ -1,4 +1,4 @@
-"""Sentences of templates in the reader's language. A page says a hundred of them, so each is looked up once and kept."""
+"""Sentences of templates in the reader's language. A page says many, so each is looked up once, and kept."""
 
 from __future__ import annotations
 

@@ -1,0 +1,166 @@
+"""Letting somebody change their feedback, in a browser without scripts: read, done, what comes between (PAGES 4.5)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rejoinder.actions.erase_member import erase_member
+from tests.house import done
+from tests.pages.conftest import Browser
+from tests.pages.parties import HOSTILE_NAMES, masked
+
+if TYPE_CHECKING:
+    from tests.house import House
+
+ALLOW = "/contracts/c/feedback/client/allow-change"
+"""The feedback is the client's: it is about Bea, who opens it."""
+
+
+@pytest.fixture
+def bea(house: House, browser: Browser) -> Browser:
+    """Somebody about whom feedback is shown since 24 Oct 2026; now it is 27 Oct."""
+    house.member("acme", "Rosa Pérez")
+    house.contract("c", title="Brand guidelines")
+    house.leave("c", "client", 2, "Replies took days.")
+    house.leave("c", "freelancer", 5)
+    house.later(3)
+    return browser.sign_in(house, "bea", tz="Europe/Madrid")
+
+
+def windows(house: House) -> list[tuple[str, int]]:
+    return [(side, number) for side, number in house.rows("SELECT side, number FROM change_window")]
+
+
+def once(browser: Browser) -> str:
+    (field,) = [each for each in browser.read(ALLOW).all("input") if each.get("name") == "once"]
+    return field["value"] or ""
+
+
+def test_it_is_read_and_opened(house: House, bea: Browser) -> None:
+    read = bea.read(ALLOW)
+    assert "Let Rosa Pérez change the feedback?" in read.text
+    assert (
+        "Once for this contract, for 14 days from today, until 10 Nov 2026, 23:59 UTC · Wed 11 Nov, 00:59" in read.text
+    )
+    assert "In that time Rosa Pérez may change ratings and comment, up or down, as often as they like." in read.text
+    assert "You can’t call it back." in read.text
+    assert "Nothing may be offered, withheld or threatened for a rating." in read.text
+    assert "Your response" not in read.text
+    assert windows(house) == []
+    after = bea.send(f"{ALLOW}/done", once="k")
+    assert "Rosa Pérez can change the feedback now" in after.text
+    assert "It is open until 10 Nov 2026, 23:59 UTC · Wed 11 Nov, 00:59 your time." in after.text
+    assert windows(house) == [("client", 1)]
+
+
+def test_not_now_goes_back_and_records_nothing(house: House, bea: Browser) -> None:
+    entries = house.rows("SELECT count(*) FROM journal")
+    text = bea.get(ALLOW).content.decode()
+    assert re.search(r'<a class="btn plain" href="/contracts/c/terms">Not now</a>', text)
+    assert house.rows("SELECT count(*) FROM journal") == entries
+
+
+def test_a_response_stays_as_it_is_and_the_page_says_so(house: House, bea: Browser) -> None:
+    house.respond("c", "client")
+    assert "Your response stays as it is. After a change it is marked as written before it." in bea.read(ALLOW).text
+
+
+def test_a_double_click_and_a_second_tab_open_it_once(house: House, bea: Browser) -> None:
+    first, second = once(bea), once(bea)
+    assert first != second
+    for key in (first, first, second, ""):
+        assert "Rosa Pérez can change the feedback now" in bea.send(f"{ALLOW}/done", once=key).text
+    assert windows(house) == [("client", 1)]
+
+
+def test_a_step_of_what_is_done_leads_to_what_stands(bea: Browser) -> None:
+    assert bea.get(f"{ALLOW}/done").headers["Location"] == ALLOW
+    bea.send(f"{ALLOW}/done", once="k")
+    assert bea.get(ALLOW).headers["Location"] == f"{ALLOW}/done"
+
+
+def test_once_is_all_there_is(house: House, bea: Browser) -> None:
+    house.allow("c", "client")
+    house.later(20)
+    for page in (bea.read(ALLOW, 409), bea.send(f"{ALLOW}/done", 409, once="k")):
+        assert "It has been opened for changes once; that is all there is for one contract." in page.text
+        assert "/contracts/c/feedback/client/respond" in [each["href"] for each in page.all("a")]
+    assert "It was open until 10 Nov 2026, 23:59 UTC" in bea.read(f"{ALLOW}/done").text
+
+
+def test_where_nothing_was_left_it_may_be_left_after_all(house: House, bea: Browser) -> None:
+    house.contract("n", title="Brand guidelines")
+    house.at("2026-11-12T08:00:00Z")
+    here = "/contracts/n/feedback/client/allow-change"
+    read = bea.read(here)
+    assert "Let Rosa Pérez leave feedback after all?" in read.text
+    assert "In that time Rosa Pérez may leave feedback about you. It is shown at once" in read.text
+    assert "until 26 Nov 2026, 23:59 UTC" in read.text
+    assert "change the feedback" not in read.text
+    after = bea.send(f"{here}/done", once="k")
+    assert "Rosa Pérez can leave feedback now" in after.text
+    house.leave("n", "client", 3)
+    assert "Rosa Pérez can change the feedback now" in bea.read(f"{here}/done").text
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_before_the_reveal_it_is_not_offered_and_nothing_hints_that_something_waits(
+    house: House, browser: Browser, answered: bool
+) -> None:
+    for contract in ("k-1", "k-2"):
+        house.contract(contract, title="Work")
+        if answered:
+            house.leave(contract, "freelancer")
+    if not answered:
+        house.leave("k-1", "client", 1, "Never again.", on_page=True)
+    browser.sign_in(house, "bea")
+    pages = []
+    for contract in ("k-1", "k-2"):
+        here = f"/contracts/{contract}/feedback/client/allow-change"
+        got, sent = browser.get(here), browser.post(f"{here}/done", once="k")
+        assert got.status_code == sent.status_code == 409
+        assert b"Not possible now: it becomes possible when feedback is shown" in got.content
+        pages.append((masked(got, contract), masked(sent, contract)))
+    assert pages[0] == pages[1]
+    assert windows(house) == []
+
+
+def test_after_a_removal_it_is_not_offered(house: House, bea: Browser) -> None:
+    house.allow("c", "client")
+    house.withdraw("c", "client")
+    assert "This feedback has been removed. At its author’s wish" in bea.read(f"{ALLOW}/done").text
+    assert "Not possible now" in bea.read(ALLOW, 409).text
+
+
+def test_its_author_an_outsider_and_nobody_s_contract_are_one_page(house: House, bea: Browser) -> None:
+    house.member("eve")
+    eve, acme = Browser().sign_in(house, "eve"), Browser().sign_in(house, "acme")
+    for step in (ALLOW, f"{ALLOW}/done"):
+        there, nowhere = eve.get(step), eve.get(step.replace("/c/", "/x/"))
+        assert there.status_code == nowhere.status_code == 404
+        assert masked(there, "c") == masked(nowhere, "x")
+        assert acme.get(step).status_code == acme.post(step, once="k").status_code == 404
+        assert eve.post(step, once="k").status_code == 404
+    assert bea.get("/contracts/c/feedback/nobody/allow-change").status_code == 404
+    assert windows(house) == []
+
+
+def test_nothing_is_opened_for_a_former_member(house: House, bea: Browser) -> None:
+    done(erase_member(house.installation, "acme"))
+    page = bea.read(ALLOW)
+    assert "Let a former member change the feedback?" in page.text
+    assert "nobody is left who could use it." in page.text
+    assert [each for each in page.all("button") if each.get("type") == "submit"] == []
+    terms = bea.read("/contracts/c/terms")
+    assert "Its author is not a member any more, so nobody can change it." in terms.text
+    assert ALLOW not in [each["href"] for each in terms.all("a")]
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_hostile_name_stands_isolated(house: House, bea: Browser, name: str) -> None:
+    house.member("acme", name)
+    assert name in bea.read(ALLOW).text
+    assert name in bea.send(f"{ALLOW}/done", once="k").text
