@@ -83,7 +83,8 @@ def statements(directory: Path) -> Iterator[Figure]:
     """Count what one look at each page asks of the database, the session of whoever looks included."""
     from rejoinder.actions.acting import Done
     from rejoinder.actions.installation import open_installation
-    from rejoinder.actions.sign_in import sign_in_as
+    from rejoinder.actions.page_session import make_page_session
+    from rejoinder.actions.sign_in import sign_in
     from rejoinder.web.house import settle
     from rejoinder.web.pages.visit import SESSION
 
@@ -96,7 +97,9 @@ def statements(directory: Path) -> Iterator[Figure]:
             ((contract, member),) = reading.rows(
                 "SELECT c.id, m.id FROM contract c JOIN member m ON m.key = c.freelancer WHERE c.id = 'c10'"
             )
-        done = sign_in_as(house, member)
+        linked = make_page_session(house, member, f"/contracts/{contract}")
+        assert isinstance(linked, Done)
+        done = sign_in(house, linked.told["token"])
         assert isinstance(done, Done)
         asked, _ = listen(house)
         for name, path, limit in (

@@ -37,7 +37,9 @@ EACH = 1 if "REJOINDER_HOSTILE" in os.environ else 17
 OTHERS = "What nobody here may read"
 STATES = {"leave": "absent", "change": "changing"}
 STRINGS = (
-    [text.sent for text in corpus.TEXTS] + [id.sent for id in corpus.IDS] + ["9" * 400, "-1", "1e9", "0x1", "\u0661"]
+    *(text.sent for text in corpus.TEXTS),
+    *(id.sent for id in corpus.IDS),
+    *("9" * 400, "-1", "1e9", "0x1", "\u0661"),
 )
 ELSEWHERE = (
     *(
@@ -62,7 +64,7 @@ def house(sqlite_template: Path) -> Iterator[House]:
         with open_house(f"sqlite:///{data / 'rejoinder.db'}", Path(folder)) as house, serving(house), as_a_demo():
             for member in ("acme", "bea", "eve"):
                 house.member(member)
-            house.contract("others", "eve", "mallory", title=OTHERS)
+            house.contract("others", "eve", "mallory")
             house.leave("others", "client", 1, OTHERS, private=(1, OTHERS))
             yield house
 
@@ -122,8 +124,8 @@ def quoted(text: str) -> str:
     return quote(text.encode("utf-8", "surrogatepass"), safe="")
 
 
-def address(route: str, contract: str, **names: str) -> str:
-    given = {"contract": contract, "side": "client", "member": "bea", "report": "0" * 32, "evidence": "0" * 32}
+def address(route: str, of: str, **names: str) -> str:
+    given = {"contract": of, "side": "client", "member": "bea", "report": "0" * 32, "evidence": "0" * 32}
     given |= {"code": "not_found", "token": "t", "name": "mark.svg"} | names
     return "/" + re.sub(r"<str:(\w+)>", lambda found: given[found[1]], route)
 
@@ -217,16 +219,12 @@ BODIES = {
     "zalgo": b"csrfmiddlewaretoken=%s&text=a" + b"%%cc%%81" * 20_000,
 }
 MULTIPART = "multipart/form-data; boundary=xyz"
-TYPES: tuple[str, ...] = (
-    "application/x-www-form-urlencoded",
-    "application/json",
-    "text/plain",
-    "",
-    "multipart/form-data",
-    MULTIPART,
+URLENCODED = "application/x-www-form-urlencoded"
+TYPES = (
+    *(URLENCODED, "application/json", "text/plain", "", "multipart/form-data", MULTIPART),
+    *(f"{URLENCODED}; charset=utf-16", f"{URLENCODED}; charset=nothing"),
+    *("multipart/form-data; boundary=" + "x" * 300, "multipart/form-data; boundary=\xff", "a/b; charset=\0"),
 )
-TYPES += ("application/x-www-form-urlencoded; charset=utf-16", "application/x-www-form-urlencoded; charset=nothing")
-TYPES += ("multipart/form-data; boundary=" + "x" * 300, "multipart/form-data; boundary=\xff", "a/b; charset=\0")
 PARTS = (
     b'--xyz\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n%s\r\n'
     b'--xyz\r\nContent-Disposition: form-data; name="documents"; filename="../../<b>.png"\r\n'
@@ -266,7 +264,7 @@ def test_a_form_is_as_long_as_it_says(visitors: dict[str, Visitor], house: House
             path,
             b"csrfmiddlewaretoken=" + SECRET.encode(),
             CONTENT_LENGTH=said,
-            content_type="application/x-www-form-urlencoded",
+            content_type=URLENCODED,
         )
         is_calm(answer, said)  # type: ignore[arg-type]
 

@@ -81,18 +81,22 @@ class Person:
     # What they do
 
     def signs_in(self, house: House, member: str, path: str) -> Person:
-        """Come from the marketplace: its server asks for a link, the browser opens it, the person presses the button."""
+        """Come from the marketplace by a link, and press the button there."""
+        self.page.goto(self.link(house, member, path))
+        self.presses("Go on")
+        self.stands_at(path)
+        return self
+
+    def link(self, house: House, member: str, path: str) -> str:
+        """Let the marketplace's server ask for a link by which a member comes to a page."""
         key = create_key(house.installation, ("members",))
         body = json.dumps({"member": member, "return_to": path}).encode()
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         request = urllib.request.Request(f"{self.address}/v1/page-sessions", body, headers)
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-            link = json.loads(answer.read())["url"]
+            link = str(json.loads(answer.read())["url"])
         assert link.startswith(f"{self.address}/sign-in/"), link
-        self.page.goto(link)
-        self.presses("Go on")
-        self.stands_at(path)
-        return self
+        return link
 
     def is_signed_in(self, token: str | None) -> None:
         """Have this session and no other, or none: for tests that are not about signing in."""

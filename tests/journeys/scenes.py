@@ -153,6 +153,18 @@ def reported(house: House) -> None:
     house.report(CONTRACT, "freelancer", evidence=(letter,))
 
 
+def report_is_late(house: House) -> None:
+    """The client has reported it, and has no answer although it is time."""
+    reported(house)
+    house.at("2026-11-25T12:00:00Z")
+
+
+def report_is_closed(house: House) -> None:
+    """The client has reported it, and then its author removed it."""
+    reported(house)
+    house.withdraw(CONTRACT, "freelancer")
+
+
 def response_reported(house: House) -> None:
     """The freelancer has reported the client's response."""
     responded(house)

@@ -97,6 +97,21 @@ def hands_over(name: str) -> Step:
     return step
 
 
+def presses(name: str) -> Step:
+    """Press the button of this name."""
+    return lambda person, _house: person.presses(name)
+
+
+def follows(name: str) -> Step:
+    """Follow the link of this name."""
+    return lambda person, _house: person.follows(name, within="main")
+
+
+def opens_a_link(person: Person, house: House) -> None:
+    """Come from the marketplace, and look at the page before pressing its button."""
+    person.page.goto(person.link(house, "stranger", "/settings"))
+
+
 def meanwhile(scene: Callable[[House], None]) -> Step:
     """Let something else happen while the page is open."""
     return lambda _person, house: scene(house)

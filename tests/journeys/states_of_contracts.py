@@ -55,7 +55,14 @@ LEAVING = [
     State("leave: write", scenes.ended, ROSA, LEAVE, "Nothing may be offered, withheld or threatened for a rating."),
     State("leave: errors", scenes.ended, ROSA, LEAVE, "There is a problem", (sends_as_it_is,)),
     State("leave: check", scenes.ended, ROSA, LEAVE, "Submit feedback", CHECK),
-    State("leave: done, first", scenes.ended, ROSA, f"{LEAVE}", "Only you can see this", (*CHECK, goes_on)),
+    State(
+        "leave: done, first",
+        scenes.ended,
+        ROSA,
+        f"{LEAVE}",
+        "It is sealed. Only you can see it until",
+        (*CHECK, goes_on),
+    ),
     State("leave: done, second", scenes.amara_left, ROSA, LEAVE, "shown", (*CHECK, goes_on)),
     State(
         "leave: closed while writing",

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from tests.journeys import scenes
-from tests.journeys.states import State, at, fills_in, goes_on, hands_over, picks, sends_as_it_is
-from tests.journeys.story import AMARA, BY_AMARA, BY_ROSA, CONTRACT, ROSA
+from tests.journeys.states import (
+    State,
+    at,
+    fills_in,
+    follows,
+    goes_on,
+    hands_over,
+    picks,
+    presses,
+    sends_as_it_is,
+)
+from tests.journeys.story import AMARA, BY_AMARA, BY_ROSA, CONTRACT, ROSA, TITLE
 
 CHECK = (fills_in, goes_on)
 ALLOW, ASK, CHANGE = f"{BY_AMARA}/allow-change", f"{BY_ROSA}/ask-change", f"{BY_AMARA}/change"
@@ -39,57 +49,62 @@ CHANGING = [
     State("versions: as its author", scenes.changed, AMARA, f"{BY_AMARA}/versions", "On second thought"),
 ]
 REMOVING = [
-    State("withdraw: read", scenes.responded, AMARA, WITHDRAW, "you can’t leave new feedback on this contract"),
-    State("withdraw: check", scenes.responded, AMARA, WITHDRAW, "Remove my feedback", CHECK),
-    State("withdraw: done", scenes.responded, AMARA, WITHDRAW, "removed", (*CHECK, goes_on)),
+    State("withdraw: read", scenes.responded, AMARA, WITHDRAW, "You can’t leave new feedback on this contract."),
+    State("withdraw: check", scenes.responded, AMARA, f"{WITHDRAW}/check", "Remove my feedback"),
+    State("withdraw: done", scenes.responded, AMARA, f"{WITHDRAW}/check", "has been removed", CHECK),
     State("withdraw: not shown yet", scenes.amara_left, AMARA, WITHDRAW, "You can’t remove this feedback", status=409),
-    State("pressured: write", scenes.ended, ROSA, PRESSURED, "in confidence"),
+    State("pressured: write", scenes.ended, ROSA, PRESSURED, "Only you and our desk can read it."),
     State("pressured: empty", scenes.ended, ROSA, PRESSURED, "There is a problem", (sends_as_it_is,)),
-    State("pressured: told", scenes.revealed, ROSA, PRESSURED, "in confidence", (fills_in, goes_on)),
-    State("pressured: told before", scenes.confided, ROSA, PRESSURED, "in confidence"),
+    State("pressured: told", scenes.revealed, ROSA, PRESSURED, "Thank you for telling us", (fills_in, goes_on)),
+    State("pressured: told before", scenes.confided, ROSA, f"{PRESSURED}/done", "They asked for five stars"),
 ]
 TO_WHAT = (picks("ground", "manipulation"), picks("kind", "extortion"), goes_on)
 TO_EVIDENCE = (*TO_WHAT, fills_in, goes_on)
+TO_CHECK = (*TO_EVIDENCE, hands_over("letter.txt"), presses("Continue"))
+OPINION = (picks("ground", "inaccurate"), goes_on)
 REPORTING = [
     State("report: before", scenes.revealed, ROSA, REPORT, "In most cases"),
+    State("report: before, time to respond is over", scenes.closed, ROSA, REPORT, "It closed on 21 Nov 2026"),
     State("report: ground", scenes.revealed, ROSA, GROUND, "We don’t remove feedback for"),
     State("report: no ground chosen", scenes.revealed, ROSA, GROUND, "There is a problem", (sends_as_it_is,)),
-    State(
-        "report: none of these",
-        scenes.revealed,
-        ROSA,
-        GROUND,
-        "That is not a ground",
-        (picks("ground", "none"), goes_on),
-    ),
-    State("report: what happened", scenes.revealed, ROSA, GROUND, "What happened", TO_WHAT),
+    State("report: none of these", scenes.revealed, ROSA, GROUND, "That is not a ground", OPINION),
+    State("report: none of these, and no way", scenes.change_is_over, ROSA, GROUND, "neither is open to you", OPINION),
+    State("report: what happened", scenes.revealed, ROSA, GROUND, "What was asked of you", TO_WHAT),
     State("report: too short", scenes.revealed, ROSA, GROUND, "There is a problem", (*TO_WHAT, sends_as_it_is)),
     State("report: evidence", scenes.revealed, ROSA, GROUND, "Only the desk and you", TO_EVIDENCE),
     State(
-        "report: evidence, a file",
+        "report: evidence, taken", scenes.revealed, ROSA, GROUND, "SHA-256", (*TO_EVIDENCE, hands_over("letter.txt"))
+    ),
+    State(
+        "report: evidence, refused",
         scenes.revealed,
         ROSA,
         GROUND,
-        "letter.txt",
-        (*TO_EVIDENCE, hands_over("letter.txt")),
+        "movie.mp4",
+        (*TO_EVIDENCE, hands_over("movie.mp4")),
     ),
-    State(
-        "report: evidence, refused", scenes.revealed, ROSA, GROUND, "movie.mp4", (*TO_EVIDENCE, hands_over("movie.mp4"))
-    ),
-    State("report: check", scenes.revealed, ROSA, GROUND, "This is true as far as I know", (*TO_EVIDENCE, goes_on)),
-    State(
-        "report: not ticked",
-        scenes.revealed,
-        ROSA,
-        GROUND,
-        "There is a problem",
-        (*TO_EVIDENCE, goes_on, sends_as_it_is),
-    ),
-    State("report: sent", scenes.revealed, ROSA, GROUND, "evidence", (*TO_EVIDENCE, goes_on, fills_in, goes_on)),
-    State("report: made before", scenes.reported, ROSA, REPORT, "You have reported this", status=409),
-    State("report: a response", scenes.responded, AMARA, f"{REPORT}?target=response", "In most cases"),
+    State("report: check", scenes.revealed, ROSA, GROUND, "This is true as far as I know", TO_CHECK),
+    State("report: not ticked", scenes.revealed, ROSA, GROUND, "There is a problem", (*TO_CHECK, sends_as_it_is)),
+    State("report: sent", scenes.revealed, ROSA, GROUND, "We have your report", (*TO_CHECK, fills_in, goes_on)),
+    State("report: made before", scenes.reported, ROSA, REPORT, "We have your report"),
     State("report: sealed", scenes.amara_left, ROSA, REPORT, "You can’t report this feedback", status=409),
+    State(
+        "report: of a response", scenes.responded, AMARA, f"{REPORT}?target=response", "Before you report this response"
+    ),
+    State(
+        "report: of a response, not a ground",
+        scenes.responded,
+        AMARA,
+        f"{GROUND}?target=response",
+        "A response is somebody’s own view.",
+        OPINION,
+    ),
     State("reports: one", scenes.reported, ROSA, "/reports", "Brand guidelines refresh"),
-    State("reports: none", scenes.revealed, ROSA, "/reports", "report"),
+    State("reports: late", scenes.report_is_late, ROSA, "/reports", "late"),
+    State("reports: none", scenes.revealed, ROSA, "/reports", "You have reported nothing."),
+    State("report: status", scenes.reported, ROSA, "/reports", "Received", (follows(TITLE),)),
+    State("report: status, late", scenes.report_is_late, ROSA, "/reports", "business day", (follows(TITLE),)),
+    State("report: status, of a response", scenes.response_reported, AMARA, "/reports", "Received", (follows(TITLE),)),
+    State("report: status, closed", scenes.report_is_closed, ROSA, "/reports", "Closed", (follows(TITLE),)),
 ]
 DEEDS = CHANGING + REMOVING + REPORTING

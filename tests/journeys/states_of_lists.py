@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys import scenes
-from tests.journeys.states import State, opens_all, sends_as_it_is
+from tests.journeys.states import State, follows, opens_a_link, opens_all, presses, sends_as_it_is
 from tests.journeys.story import AMARA, AMARAS_HISTORY, BY_AMARA, BY_ROSA, HIRES, JOBS, ROSA, ROSAS_HISTORY
 
 NOTICE = "/notices/new?contract=C-20418&side=freelancer"
@@ -16,13 +16,16 @@ MINE = [
     State("jobs: what needs you", scenes.revealed, AMARA, JOBS, "Brand guidelines refresh"),
     State("jobs: hostile name", scenes.hostile, AMARA, JOBS, "<b>"),
     State("jobs: none", scenes.nobody_yet, AMARA, JOBS, "No contracts yet"),
-    State("feedback about and by you", scenes.responded, ROSA, "/feedback", "Careful, thoughtful work."),
+    State("feedback about and by you", scenes.responded, ROSA, "/feedback", "Replies took three or four days"),
+    State("feedback by you", scenes.responded, ROSA, "/feedback", "Careful, thoughtful work.", (follows("By you"),)),
     State("feedback about and by you: none", scenes.nobody_yet, ROSA, "/feedback", "Feedback"),
     State("reputation: many", scenes.busy, ROSA, "/reputation?as=client", "Clarity"),
     State("reputation: none", scenes.nobody_yet, ROSA, "/reputation?as=client", "No public feedback yet"),
     State("notices: some", scenes.busy, AMARA, "/notices", "Icon set"),
     State("notices: none", scenes.nobody_yet, AMARA, "/notices", "Notices"),
     State("settings", scenes.revealed, ROSA, "/settings", "Time zone"),
+    State("settings: signed out", scenes.nobody_yet, ROSA, "/settings", "signed out", (presses("Sign out"),)),
+    State("sign in: link", scenes.nobody_yet, None, "/docs", "The link works once", (opens_a_link,)),
     State("sign in: link is over", scenes.nobody_yet, None, f"/sign-in/{'x' * 43}", "link", status=410),
 ]
 PUBLIC = [

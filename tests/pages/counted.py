@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.store.connection import NO_PARAMETERS
@@ -22,10 +22,10 @@ class Heard:
 
     reading: Reading
     asked: list[str]
+    dialect: str = field(init=False)
 
-    @property
-    def dialect(self) -> str:
-        return self.reading.dialect
+    def __post_init__(self) -> None:
+        self.dialect = self.reading.dialect
 
     def rows(self, sql: str, parameters: Mapping[str, Any] = NO_PARAMETERS) -> list[Row]:
         self.asked.append(sql)

@@ -1,4 +1,4 @@
-"""The Atom feed, held to RFC 4287: its elements, its ids that stay, and that what was removed is overwritten in copies."""
+"""The Atom feed, held to RFC 4287: its elements, ids that stay, and a removal that overwrites what readers keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One feedback by its own address: what the public sees, the placeholder, and one page for all that isn't theirs to see."""
+"""One feedback by its own address: the row alone, the placeholder, and one page for whatever is not the public's."""
 
 from __future__ import annotations
 
@@ -73,7 +73,11 @@ def test_all_that_isn_t_for_the_public_is_one_page(either_house: House, browser:
     house.both("gone")
     house.withdraw("gone", "client")
     asked = [f"/contracts/{name}/feedback/client" for name in ("sealed", "nothing", "running", "unpaid", "gone")]
-    asked += ["/contracts/unknown/feedback/client", "/contracts/sealed/feedback/nobody", "/contracts/%00/feedback/client"]
+    asked += [
+        "/contracts/unknown/feedback/client",
+        "/contracts/sealed/feedback/nobody",
+        "/contracts/%00/feedback/client",
+    ]
     answers = [browser.get(path) for path in asked]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
@@ -132,9 +136,7 @@ def test_the_two_worlds_have_one_page(sqlite_template: Path, tmp_path: Path, bro
             if world == "something":
                 house.leave("c", "client", 1, "Sealed words.")
             answers = [browser.call(way, path) for path in (ONE, "/members/bea/history.atom", "/members/bea/explain")]
-            worlds.append(
-                [(each.status_code, {**each.headers, "X-Request-Id": ""}, each.content) for each in answers]
-            )
+            worlds.append([(each.status_code, {**each.headers, "X-Request-Id": ""}, each.content) for each in answers])
             house.at("2026-11-08T00:00:00Z")
             assert browser.get(ONE).status_code == (200 if world == "something" else 404)
     assert worlds[0] == worlds[1]

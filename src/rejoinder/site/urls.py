@@ -28,6 +28,7 @@ from rejoinder.web.pages import (
     leave,
     notices,
     notices_form,
+    nowhere,
     one_feedback,
     own_documents,
     pressured,
@@ -47,6 +48,7 @@ from rejoinder.web.problems import problem
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
 F = "contracts/<str:contract>/feedback/<str:side>"
 """One feedback: ``side`` is that of its author."""
@@ -122,9 +124,9 @@ if settings.DEMO:  # A-7: elsewhere these paths don't exist.
     ]
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001
     """Answer for a path that there isn't."""
-    return problem(request, "not_found")
+    return nowhere.nothing_here(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -53,7 +53,7 @@ AND ((c.closes_at > :now
 """
 """A little more than what needs the member of this side: the response window is asked of the contract's own terms.
 
-An act on a contract leaves its instant in ``last_at`` (R-2), so that one which nobody touched for a year has no window."""
+An act on a contract leaves its instant in ``last_at`` (R-2): one that nobody touched for a year has no open window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,6 @@ def terms(visit: Visit, contract: str) -> HttpResponse:
         "nothing_shown": nothing_shown_yet(seat, closes) if closes else None,
         "reveals_early": seat.terms is not None and seat.terms.reveal == "both_or_deadline",
         "they_may_change_until": about.windows_close[-1] if about.is_open_for_change(seat.now) else None,
-        "they_left_nothing": about.left is None,
         "asked_until": asked_until(seat),
         "asked_by_me": seat.actions["ask_to_change"].get("lapses_at"),
     }

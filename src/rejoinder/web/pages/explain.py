@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from rejoinder.policy.feedback import two_decimals
 from rejoinder.policy.text import fits_an_id
-from rejoinder.reputation.summary import FORMULA
 from rejoinder.store.members import read_member
 from rejoinder.store.reads.explain import read_explained
 from rejoinder.store.reads.history import NEWEST
@@ -19,6 +18,7 @@ from rejoinder.web.api.door import read_cursor, write_cursor
 from rejoinder.web.pages.history import SIDES, asked_for
 from rejoinder.web.pages.origin import origin_of
 from rejoinder.web.pages.page import a_page, public_page
+from rejoinder.web.pages.sentences import formula
 from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def show(visit: Visit, member: str) -> HttpResponse:
         "summary": summary,
         "rows": [{**each, "title": titles[each["contract"]]} for each in explained["data"]],
         "sum": None if asked.cursor or more else the_sum(explained["data"]),
-        "formula": gettext(FORMULA),
+        "formula": formula(),
         "sample": SAMPLE.format(address=data),
         "public_from": visit.house.profile.in_force(now).public_from,
         "newest": f"{here}?{query}" if asked.cursor else None,

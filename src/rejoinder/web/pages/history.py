@@ -13,19 +13,19 @@ from pydantic import ValidationError
 
 from rejoinder.policy.deadlines import format_instant
 from rejoinder.policy.text import fits_an_id
-from rejoinder.reputation.summary import FORMULA
 from rejoinder.store.members import read_member
 from rejoinder.store.reads.history import NEWEST
 from rejoinder.store.reads.history_page import read_history_page
 from rejoinder.store.reads.summary import show_summary
 from rejoinder.web.api.door import read_cursor, write_cursor
 from rejoinder.web.api.types import HistoryAsked
-from rejoinder.web.pages.history_rows import Rows
+from rejoinder.web.pages.history_rows import PICTURES, Rows
 from rejoinder.web.pages.history_summary import criteria, distribution, ratings_offered, years_offered
 from rejoinder.web.pages.linked_data import linked_data
 from rejoinder.web.pages.origin import origin_of
 from rejoinder.web.pages.page import a_page, public_page
 from rejoinder.web.pages.words import day
+from rejoinder.web.pages.sentences import formula
 from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ def show(visit: Visit, member: str) -> HttpResponse:
         "ratings": ratings_offered(asked.rating, visit.language),
         "years": years_offered(asked.since, visit.then, visit.language),
         "rows": Markup("").join([rows.row(each) for each in told]),
-        "formula": gettext(FORMULA),
+        "formula": formula(),
         "bare": True,
+        "pictures": PICTURES,
         "data": linked_data(origin_of(visit.request), ways["this"], (member, found[1]), told, summary),
         **ways,
     }

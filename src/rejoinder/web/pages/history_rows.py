@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
-from rejoinder.web.pages.icons import icon
+from rejoinder.web.pages.icons import STROKES
 from rejoinder.web.pages.sentences import ground_class
 from rejoinder.web.pages.words import day_of, label, last_moment, score
 
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     from rejoinder.store.reads.history_page import Told
 
-LINK, FLAG, CLOCK, INFO, GONE = (icon(name) for name in ("link", "flag", "clock", "info", "gone"))
+NAMES = ("link", "flag", "clock", "info", "gone")
+PICTURES = Markup('<svg class="sprite" aria-hidden="true"><defs>{}</defs></svg>').format(
+    Markup("").join(
+        Markup('<symbol id="i-{}" viewBox="0 0 24 24">{}</symbol>').format(name, Markup(STROKES[name]))  # noqa: S704  Ours.
+        for name in NAMES
+    )
+)
+"""The pictures of all rows, drawn once on the page; each row names them."""
+LINK, FLAG, CLOCK, INFO, GONE = (
+    Markup('<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+    for name in NAMES
+)
 
 
 class Says:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext, gettext_lazy
 from rejoinder.policy.feedback import what_authors_are_asked
 from rejoinder.policy.rulebook import NUMBERS
 from rejoinder.policy.terms import SIDES
-from rejoinder.reputation.summary import FORMULA, STARS
+from rejoinder.reputation.summary import STARS
 from rejoinder.web.pages.page import a_page, public_page
-from rejoinder.web.pages.sentences import no_guessing
+from rejoinder.web.pages.sentences import formula, no_guessing
 from rejoinder.web.pages.words import day, label, number
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def show(visit: Visit) -> HttpResponse:
         "most": max(STARS),
         "criteria": {side: ", ".join(label(name) for name in terms.weights[side]) for side in SIDES},
         "responses": [_found(RESPONSES, side, terms.response_audience[side]) for side in SIDES],
-        "formula": gettext(FORMULA),
+        "formula": formula(),
         "rows": [(rule, gettext(said), values(terms, key)) for key, (rule, said) in NUMBERS.items()],
         "profile": visit.house.profile.name,
         "later": [row.starts_on for row in visit.house.profile.rows if row.starts_on > terms.starts_on],

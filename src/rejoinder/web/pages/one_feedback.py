@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rejoinder.policy.terms import SIDES, other
 from rejoinder.policy.text import fits_an_id
 from rejoinder.store.reads.history_page import read_one
-from rejoinder.web.pages.history_rows import Rows
+from rejoinder.web.pages.history_rows import PICTURES, Rows
 from rejoinder.web.pages.linked_data import linked_data
 from rejoinder.web.pages.origin import origin_of
 from rejoinder.web.pages.page import a_page, public_page
@@ -41,6 +41,8 @@ def show(visit: Visit, contract: str, side: str) -> HttpResponse:
     shown = {
         "name": found.name,
         "contract": found.row.shown["title"],
+        "bare": True,
+        "pictures": PICTURES,
         "row": rows.row(found.row),
         "removed": removed,
         "history": f"/members/{found.member}?as={works_as}" if found.member else None,

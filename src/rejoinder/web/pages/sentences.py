@@ -68,3 +68,12 @@ def nothing_shown_yet(seat: Seat, closes_at: Any) -> Markup:
             "%(name)s’s feedback, if any, is shown when you have both left yours or the window closes on %(moment)s."
         )
     return Markup(said) % {"name": name_of(seat.them), "moment": last_moment(closes_at)}  # noqa: S704  As above.
+
+
+def formula() -> str:
+    """Say how a summary is worked out, for people (R-902); the interface says it with the names of its fields."""
+    return gettext(
+        "A feedback’s overall is the weighted mean of its ratings. The mean is the sum of the overalls of all feedback "
+        "that is public, revealed and not removed, divided by their number. Each feedback counts for the star nearest "
+        "its overall, half up. Everything is worked out exactly and shown to two decimals, half up."
+    )
