@@ -142,14 +142,7 @@ PAGES: dict[str, Page] = {
             by_state(NOTHING, **among(OK, *SHOWN)),
         )
     ),
-    F: Page(
-        {
-            NOBODY: by_state(NOTHING, **PUBLIC_STATES),
-            OUTSIDER: by_state(NOTHING, **PUBLIC_STATES),
-            ABOUT: by_state(NOTHING, **PUBLIC_STATES, **among(OK, "parties_only", "removed_parties_only")),
-            AUTHOR: by_state(NOTHING, **PUBLIC_STATES, **among(OK, "parties_only", "removed_parties_only")),
-        }
-    ),
+    F: Page({each: by_state(NOTHING, **PUBLIC_STATES) for each in VISITORS}),
     "feedback": Page(TO_MEMBERS, queries=("", "?by=me")),
     "reputation": Page(TO_MEMBERS, queries=("", "?as=client", "?as=freelancer")),
     "notices": Page(TO_MEMBERS),

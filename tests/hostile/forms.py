@@ -37,7 +37,6 @@ FORMS: dict[str, dict[str, str]] = {
     f"{F}/report/check": {**CLAIM, "evidence": "0" * 32, "remove": ""},
     f"{F}/report/sent": {**CLAIM, "evidence": "0" * 32, "true": "1", "once": "a" * 32},
     "reports/<str:report>": {"evidence": "0" * 32, "once": "a" * 32},
-    "notices": {},
     "settings": {"language": "en", "tz": "Europe/Madrid", "theme": "dark", "return_to": "/how"},
     "settings/end-session": {"session": "0" * 64},
     "sign-in/<str:token>": {},

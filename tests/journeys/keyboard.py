@@ -1,4 +1,4 @@
-"""A keyboard and nothing else: where each key leads, whether that can be seen, and that nothing covers it (WCAG 2.4.7, 2.4.11)."""
+"""A keyboard and nothing else: where each key leads, that it is seen and nothing covers it (WCAG 2.4.7, 2.4.11)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is measured on a page as it stands: accessibility by axe-core, sideways scrolling, cut-off words, layout shift."""
+"""What is measured on a page as it stands: axe-core, sideways scrolling, words that are cut off, layout shift."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Pooled(WSGIServer):
 
     def __init__(self, address: tuple[str, int], handler: type[BaseRequestHandler]) -> None:
         self.pool = ThreadPoolExecutor(THREADS)
-        super().__init__(address, handler)  # type: ignore[arg-type]  # It is one of WSGI, as given below.
+        super().__init__(address, handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Leave it to one of the threads."""

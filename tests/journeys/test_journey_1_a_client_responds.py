@@ -1,4 +1,4 @@
-"""The help centre's path: Talent › Your hires › the title › Terms & settings › Respond, seen by the freelancer alone."""
+"""The help centre's path: Your hires, the contract's title, Terms & settings, Respond; seen by the freelancer alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One side alone leaves feedback. It is shown when the window closes, and the other may respond for what is left of 28 days."""
+"""One side alone leaves feedback: it is shown when the window closes, and answered within what is left of 28 days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody was threatened: they report it with what shows it, and follow what becomes of it. It hides nothing (R-505)."""
+"""Somebody was threatened: they report it, show it, and follow what becomes of it; it hides nothing (R-505)."""
 
 from __future__ import annotations
 

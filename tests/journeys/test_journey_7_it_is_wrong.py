@@ -1,4 +1,4 @@
-""" "It is wrong" is no ground: the page shows the ways that there are, stores nothing, and counts against nobody (R-503)."""
+"""That it is wrong is no ground: the page shows the ways that there are, stores nothing, blames nobody (R-503)."""
 
 from __future__ import annotations
 

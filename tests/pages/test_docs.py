@@ -130,7 +130,7 @@ def test_a_file_without_its_version_is_asked_for_anew(browser: Browser) -> None:
         *("..%5cpage.py", "/etc/passwd", "%2fetc%2fpasswd", "rejoinder.css%00", "%00", "REJOINDER.CSS", "%FF", ".css"),
     ],
 )
-def test_nothing_else_is_served(browser: Browser, name: str) -> None:
+def test_nothing_else_is_served(house: House, browser: Browser, name: str) -> None:
     assert browser.get(f"/static/{name}").status_code == 404
 
 

@@ -11,11 +11,14 @@ import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tests.house import stars
+from rejoinder.actions.installation import profile_file
+from tests.house import open_house, stars
 from tests.pages.markup import hrefs
 from tests.web.client import serving
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.house import House
     from tests.pages.conftest import Browser
     from tests.web.client import Service
@@ -55,6 +58,16 @@ def test_what_doesn_t_count_is_said_with_its_rule(house: House, browser: Browser
     assert "less than 1.00 was paid" in page.text
     for rule in ("R-207", "R-208", "R-608", "R-900"):
         assert f"/rulebook#{rule}" in hrefs(page)
+
+
+def test_under_terms_that_wait_for_the_deadline_nothing_is_said_of_both_sides(
+    sqlite_url: str, tmp_path: Path, browser: Browser
+) -> None:
+    with open_house(sqlite_url, tmp_path, profile=profile_file("blind-until-deadline")) as house, serving(house):
+        house.member("bea")
+        read = browser.read(PAGE).text
+    assert "until the time to leave it is over, it is nobody’s to see" in read
+    assert "both sides" not in read
 
 
 def test_a_long_list_goes_on(house: House, browser: Browser) -> None:

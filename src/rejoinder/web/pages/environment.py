@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import get_language
 from jinja2 import StrictUndefined
-from markupsafe import Markup
 
 from rejoinder.web.pages import words
 from rejoinder.web.pages.icons import icon
@@ -20,7 +19,7 @@ from rejoinder.web.pages.translated import say, say_many, say_many_of, say_of
 def environment(**options: Any) -> Spoken:
     """Make the environment of all templates, as Django's settings ask for it."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    made = Spoken(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])  # noqa: S701  Django asks for autoescape.
+    made = Spoken(**options, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
     made.globals |= {
         "_": say,
         "gettext": say,

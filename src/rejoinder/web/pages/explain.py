@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
-
 from rejoinder.policy.feedback import two_decimals
 from rejoinder.policy.text import fits_an_id
 from rejoinder.store.members import read_member
@@ -63,6 +61,7 @@ def show(visit: Visit, member: str) -> HttpResponse:
         explained, following = read_explained(reading, whose, asked.works_as, now, after=(ended_at, last), limit=ROWS)
         summary = show_summary(reading, visit.house.profile, whose, asked.works_as, now)
         titles = read_titles(reading, [each["contract"] for each in explained["data"]])
+    terms = visit.house.profile.in_force(now)
     here = f"/members/{member}/explain"
     query = f"as={asked.works_as}"
     more = write_cursor(route, list(following)) if following else None
@@ -76,7 +75,8 @@ def show(visit: Visit, member: str) -> HttpResponse:
         "sum": None if asked.cursor or more else the_sum(explained["data"]),
         "formula": formula(),
         "sample": SAMPLE.format(address=data),
-        "public_from": visit.house.profile.in_force(now).public_from,
+        "public_from": terms.public_from,
+        "reveal": terms.reveal,
         "newest": f"{here}?{query}" if asked.cursor else None,
         "older": f"{here}?{query}&cursor={more}" if more else None,
         "history": f"/members/{member}?{query}",

@@ -24,12 +24,13 @@ from rejoinder.web.pages.history_summary import criteria, distribution, ratings_
 from rejoinder.web.pages.linked_data import linked_data
 from rejoinder.web.pages.origin import origin_of
 from rejoinder.web.pages.page import a_page, public_page
-from rejoinder.web.pages.words import day
 from rejoinder.web.pages.sentences import formula
+from rejoinder.web.pages.words import day
 from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
     from rejoinder.web.pages.visit import Visit
 
 ORDINARY = 64

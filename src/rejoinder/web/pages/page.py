@@ -233,18 +233,17 @@ def way_in(return_to: str) -> str | None:
 def form_is_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that didn't come from our own page, or from one that is too old (A-5); nothing was done."""
     visit: Visit = request.visit  # type: ignore[attr-defined]  # The page's decorator has put it there.
-    try:
-        kept = kept_words(request)
-    except (BadRequest, SuspiciousOperation):
-        kept = []
-    return page(visit, "out_of_date.html", {"kept": kept, "again": request.get_full_path()}, 403)
+    return page(visit, "out_of_date.html", {"kept": kept_words(request), "again": request.get_full_path()}, 403)
 
 
 def kept_words(request: HttpRequest) -> list[str]:
     """Give what somebody had written into a form, so that it is never lost."""
     if request.method != "POST":
         return []
-    return [words for name in KEPT for words in request.POST.getlist(name) if words.strip()]
+    try:
+        return [words for name in KEPT for words in request.POST.getlist(name) if words.strip()]
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):  # What can't be read has nothing to give back.
+        return []
 
 
 def _written(visit: Visit, template: str, shown: Mapping[str, Any], status: int = 200) -> HttpResponse:

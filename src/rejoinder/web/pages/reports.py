@@ -28,7 +28,13 @@ def every(visit: Visit) -> HttpResponse:
     before = visit.request.GET.get("before", "")
     with visit.reading() as reading:
         rows, further = list_reports(reading, visit.key, visit.then, before if fits_an_id(before) else None)
-    shown = {"rows": rows, "further": further, "goes_on": bool(before), "ground_said": ground_and_kind}
+    shown = {
+        "section": "/feedback",
+        "rows": rows,
+        "further": further,
+        "goes_on": bool(before),
+        "ground_said": ground_and_kind,
+    }
     return page(visit, "reports.html", shown)
 
 
