@@ -17,7 +17,7 @@ from benchmarks.serving import compare
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-STORED, MEMBERS, ROUNDS = 100_000, 40, 15
+STORED, MEMBERS, ROWS, ROUNDS = 100_000, 40, 25, 15
 """Pages of this many members in turn, each with 25 rows: what one reader leaves in caches helps the next, no more."""
 
 
@@ -66,10 +66,14 @@ class Application:
 
 def against_its_json(application: Application) -> Iterator[Figure]:
     """Compare the history page with ``GET /v1/members/{member}/history``, plain and compressed."""
-    whose = [f"m{number}" for number in range(MEMBERS)]
-    pages = [f"/members/{member}?as=freelancer" for member in whose]
-    data = [f"/v1/members/{member}/history?as=freelancer" for member in whose]
-    assert application.get(pages[0])[1].count(b"<h3>") == 25
+    pages, data = [], []
+    for member in (f"m{number}" for number in range(STORED)):
+        page = f"/members/{member}?as=freelancer"
+        if application.get(page)[1].count(b"<h3>") == ROWS:
+            pages.append(page)
+            data.append(f"/v1/members/{member}/history?as=freelancer")
+        if len(pages) == MEMBERS:
+            break
     spent, least, ratio = compare(lambda _: application.cpu(pages), lambda _: application.cpu(data), ROUNDS)
     yield Figure("history page, 25 rows: CPU of the application", spent * 1e6, "µs", floor=least * 1e6)
     yield Figure("history page to its JSON, CPU", ratio, "×", limit=2.0)

@@ -22,13 +22,13 @@ FORM = "application/x-www-form-urlencoded"
 class Visitor:
     """Somebody who looks, and sends forms as they are written: whatever is wrong with them goes out as well."""
 
-    def __init__(self, house: House, member: str | None) -> None:
+    def __init__(self, house: House | None, member: str | None) -> None:
         application()
         from django.test import Client
 
         self.client = Client(raise_request_exception=False, enforce_csrf_checks=True)
         self.client.cookies["form"] = SECRET
-        if member is not None:
+        if house is not None and member is not None:
             outcome = sign_in_as(house.installation, member)
             assert isinstance(outcome, Done)
             self.client.cookies["session"] = outcome.told["session"]

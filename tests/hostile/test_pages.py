@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from tests.house import House
 
 MEMORY = Path("/dev/shm")
-EACH = 1 if "REJOINDER_HOSTILE" in os.environ else 17
+EACH = 1 if "REJOINDER_HOSTILE" in os.environ else 37
 """Every which attempt is made in an ordinary run; with REJOINDER_HOSTILE all are."""
+QUERIES_EACH = 5
+"""… and of the queries, which most pages don't read, every which of those."""
 OTHERS = "What nobody here may read"
 STATES = {"leave": "absent", "change": "changing"}
 STRINGS = (
@@ -81,9 +83,9 @@ class Attempts:
         self.number = 0
         self.made = 0
 
-    def wanted(self) -> bool:
+    def wanted(self, of: int = 1) -> bool:
         self.number += 1
-        if (self.number + self.number // 97) % EACH:
+        if (self.number + self.number // 97) % (EACH * of):
             return False
         self.made += 1
         return True
@@ -153,7 +155,7 @@ def test_hostile_queries_of_every_page(
     contract = contract_in(house, "public")
     for route in PAGES | DEMO:
         for string in (*STRINGS, *ELSEWHERE):
-            if attempts.wanted():
+            if attempts.wanted(QUERIES_EACH):
                 path = f"{address(route, contract)}?{name}={quoted(string)}"
                 is_calm(visitors["bea"].get(path), path)
         for query in (f"{name}=1&{name}=2", f"{name}=%ff%fe", f"{name}=%00", f"{name}", f"&&&={name}", f"{name}[]=1"):
@@ -163,17 +165,20 @@ def test_hostile_queries_of_every_page(
 
 
 @pytest.mark.parametrize("name", ["session", "tz", "language", "theme", "form"])
-def test_hostile_cookies(house: House, name: str) -> None:
-    for string in STRINGS:
+def test_hostile_cookies(visitors: dict[str, Visitor], attempts: Attempts, name: str) -> None:
+    visitor = visitors["bea"]
+    held = {each: visitor.client.cookies[each].value for each in ("form", "session") if each != name}
+    kept = "; ".join(f"{each}={value}" for each, value in held.items())
+    bare = Visitor(None, None)
+    bare.client.cookies.clear()
+    for string in (*STRINGS, *ELSEWHERE):
         sent = string.encode("utf-8", "surrogatepass").decode("latin-1")
-        visitor = Visitor(house, "bea")
-        kept = "; ".join(f"{each}={visitor.client.cookies[each].value}" for each in ("form", "session") if each != name)
-        visitor.client.cookies.clear()
         for path in ("/members/bea", "/feedback", "/settings"):
-            if not {"\r", "\n", "\0"} & set(sent):
-                answer = visitor.ask("GET", path, cookie=f"{kept}; {name}={sent}")
+            if not {"\r", "\n", "\0"} & set(sent) and attempts.wanted():
+                answer = bare.ask("GET", path, cookie=f"{kept}; {name}={sent}")
                 is_calm(answer, (name, string, path))
-                assert answer.status_code == (403 if name == "session" and path == "/feedback" else 200), (string, path)
+                closed = name == "session" and path == "/feedback"
+                assert answer.status_code == (403 if closed else 200), (string, path)
 
 
 # Forms
@@ -278,7 +283,8 @@ def test_nobody_is_sent_elsewhere(house: House) -> None:
             visitor = Visitor(house, "bea")
             answer = visitor.send(path, encoded(fields, SECRET))
             is_calm(answer, (path, place))
-            assert "evil" not in answer.headers.get("Location", ""), place
+            # With its slashes written otherwise it is a path of our own, of which there is none.
+            assert answer.headers.get("Location", "").lstrip("/").split("/")[0] != "evil.example", place
             assert "X-Evil" not in answer.headers, place
             is_calm(visitor.get(f"{path}?return_to={quoted(place)}"), (path, place))
 
@@ -300,6 +306,7 @@ def marketplace(house: House, words: str) -> list[str]:
     client, freelancer, name = f"spite-{number}", f"worker-{number}", words[:200]
     house.member(client, name)
     house.member(freelancer, name)
+    house.member(f"stranger-{number}")
     contracts = []
     for state in ("absent", "sealed", "public", "changed", "answered", "removed"):
         contract = f"{state}-spite-{number}"
@@ -339,22 +346,22 @@ def marketplace(house: House, words: str) -> list[str]:
 def test_what_people_say_is_never_markup(house: House) -> None:
     """The same pages, once with harmless words and once with spiteful ones, have the same tags and attributes."""
     pages = marketplace(house, HARMLESS), marketplace(house, SPITEFUL)
-    said = 0
-    for visitor in ("spite", "worker", "eve", None):
-        comers = [
-            Visitor(house, f"{visitor}-{number}" if visitor in {"spite", "worker"} else visitor) for number in (1, 2)
-        ]
+    said = {"html": 0, "xml": 0}
+    for visitor in ("spite", "worker", "stranger", None):
+        comers = [Visitor(house, f"{visitor}-{number}" if visitor else None) for number in (1, 2)]
         for plain, spiteful in zip(*pages, strict=True):
             one, two = comers[0].get(plain), comers[1].get(spiteful)
             assert one.status_code == two.status_code, (visitor, plain, spiteful)
             kind = one.headers["Content-Type"]
             if kind.startswith("text/html") and one.status_code != 303:
                 assert shape(one.content) == shape(two.content), (visitor, plain, spiteful)
-                said += "onerror=alert(1)" in taken_apart(two.content).text
+                said["html"] += "onerror=alert(1)" in taken_apart(two.content).text
             elif "xml" in kind and "svg" not in kind:
                 trees = [[each.tag for each in ET.fromstring(answer.content).iter()] for answer in (one, two)]
                 assert trees[0] == trees[1], plain
-    assert said > 30
+                said["xml"] += b"onerror" in two.content
+    assert said["html"] > 60
+    assert said["xml"]
 
 
 def shape(body: bytes) -> list[tuple[str, tuple[str, ...]]]:

@@ -76,3 +76,11 @@ def somebody(chromium: Browser, address: str, house: House) -> Iterator[Callable
         person.context.close()
     for person in people:
         person.nothing_went_wrong()
+
+
+@pytest.fixture(scope="package")
+def reader(chromium: Browser, address: str) -> Iterator[Person]:
+    """One browser that is signed in as somebody else each time: to open one for each page would take longer."""
+    context = chromium.new_context(timezone_id="Europe/Madrid", locale="en-GB")
+    yield Person(context, address)
+    context.close()

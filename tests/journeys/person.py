@@ -104,6 +104,10 @@ class Person:
         if token is not None:
             self.context.add_cookies([{"name": "session", "value": token, "url": self.address}])
 
+    def reads_in(self, language: str) -> None:
+        """Have chosen a language before."""
+        self.context.add_cookies([{"name": "language", "value": language, "url": self.address}])
+
     def goes_to(self, path: str, status: int = 200) -> Person:
         """Type an address."""
         answer = self.page.goto(self.address + path)

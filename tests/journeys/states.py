@@ -52,6 +52,8 @@ def fills_in(person: Person, _house: House) -> None:
     for field in form.locator("textarea:not([readonly]):visible, input[type=text]:visible").all():
         if not field.input_value():
             field.fill(WORDS)
+    for field in form.locator("input[type=email]:visible").all():
+        field.fill("reader@example.org")
     groups = form.locator("input[type=radio]:visible").evaluate_all("all => [...new Set(all.map((one) => one.name))]")
     for name in groups:
         choices = form.locator(f"input[type=radio][name='{name}']")
@@ -110,6 +112,16 @@ def follows(name: str) -> Step:
 def opens_a_link(person: Person, house: House) -> None:
     """Come from the marketplace, and look at the page before pressing its button."""
     person.page.goto(person.link(house, "stranger", "/settings"))
+
+
+def forgets(*cookies: str) -> Step:
+    """Lose these cookies, as a browser does that was away for too long."""
+
+    def step(person: Person, _house: House) -> None:
+        for name in cookies:
+            person.context.clear_cookies(name=name)
+
+    return step
 
 
 def meanwhile(scene: Callable[[House], None]) -> Step:

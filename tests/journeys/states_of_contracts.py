@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.journeys import scenes
-from tests.journeys.states import State, at, fills_in, goes_on, meanwhile, opens_all, sends_as_it_is, writes
+from tests.journeys.states import State, at, fills_in, forgets, goes_on, meanwhile, opens_all, sends_as_it_is, writes
 from tests.journeys.story import AMARA, BY_AMARA, BY_ROSA, CONTRACT, ROSA, TERMS
 
 OVERVIEW = f"/contracts/{CONTRACT}"
@@ -122,6 +122,22 @@ RESPONDING = [
         RESPOND,
         "Your response was not sent",
         (*CHECK, fills_in, meanwhile(lambda house: house.withdraw(CONTRACT, "freelancer")), goes_on),
+    ),
+    State(
+        "respond: session is over",
+        scenes.revealed,
+        ROSA,
+        RESPOND,
+        "Sign in to see this page",
+        (*CHECK, fills_in, forgets("session"), goes_on),
+    ),
+    State(
+        "respond: form is out of date",
+        scenes.revealed,
+        ROSA,
+        RESPOND,
+        "This form is out of date",
+        (*CHECK, fills_in, forgets("form"), goes_on),
     ),
     State("respond: sealed", scenes.amara_left, ROSA, RESPOND, "You can’t respond to this feedback", status=409),
     State("respond: no comment", scenes.no_comment, ROSA, RESPOND, "You can’t respond to this feedback", status=409),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tests.journeys import scenes
-from tests.journeys.states import State, follows, opens_a_link, opens_all, presses, sends_as_it_is
+from tests.journeys.states import (
+    State,
+    fills_in,
+    follows,
+    goes_on,
+    opens_a_link,
+    opens_all,
+    presses,
+    sends_as_it_is,
+)
 from tests.journeys.story import AMARA, AMARAS_HISTORY, BY_AMARA, BY_ROSA, HIRES, JOBS, ROSA, ROSAS_HISTORY
 
 NOTICE = "/notices/new?contract=C-20418&side=freelancer"
@@ -24,6 +33,9 @@ MINE = [
     State("notices: some", scenes.busy, AMARA, "/notices", "Icon set"),
     State("notices: none", scenes.nobody_yet, AMARA, "/notices", "Notices"),
     State("settings", scenes.revealed, ROSA, "/settings", "Time zone"),
+    State("settings: kept", scenes.revealed, ROSA, "/settings", "Kept, in this browser.", (goes_on,)),
+    State("settings: not signed in", scenes.revealed, None, "/settings", "Time zone"),
+    State("your data", scenes.revealed, ROSA, "/settings/data", "Download as JSON"),
     State("settings: signed out", scenes.nobody_yet, ROSA, "/settings", "signed out", (presses("Sign out"),)),
     State("sign in: link", scenes.nobody_yet, None, "/docs", "The link works once", (opens_a_link,)),
     State("sign in: link is over", scenes.nobody_yet, None, f"/sign-in/{'x' * 43}", "link", status=410),
@@ -61,7 +73,8 @@ PUBLIC = [
     State("one feedback: sealed", scenes.amara_left, None, BY_AMARA, "Nothing here", status=404),
     State("notice: write", scenes.revealed, None, NOTICE, "good faith"),
     State("notice: errors", scenes.revealed, None, NOTICE, "There is a problem", (sends_as_it_is,)),
-    State("how it works", scenes.revealed, None, "/how", "28 days", (opens_all,)),
+    State("notice: given", scenes.revealed, None, NOTICE, "We have your notice", (fills_in, goes_on)),
+    State("how it works", scenes.revealed, None, "/how", "until the end of day 28", (opens_all,)),
     State("grounds", scenes.revealed, None, "/grounds", "We don’t remove feedback for", (opens_all,)),
     State("rulebook", scenes.revealed, None, "/rulebook", "R-303"),
     State("docs", scenes.nobody_yet, None, "/docs", "Rejoinder"),

@@ -9,28 +9,16 @@ import pytest
 from rejoinder.actions.sign_in import sign_in_as
 from tests.house import done
 from tests.journeys.looks import WIDE, faults_of, look
-from tests.journeys.person import Person
 from tests.journeys.states_of_contracts import CONTRACTS
 from tests.journeys.states_of_deeds import DEEDS
 from tests.journeys.states_of_lists import LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
-
     from tests.house import House
+    from tests.journeys.person import Person
     from tests.journeys.states import State
 
 STATES = CONTRACTS + DEEDS + LISTS
-
-
-@pytest.fixture(scope="module")
-def reader(chromium: Browser, address: str) -> Iterator[Person]:
-    """One browser that is signed in as somebody else each time: to open one for each page would take longer."""
-    context = chromium.new_context(timezone_id="Europe/Madrid", locale="en-GB")
-    yield Person(context, address)
-    context.close()
 
 
 @pytest.mark.parametrize("state", STATES, ids=[each.name for each in STATES])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.looks import faults_of
+from tests.journeys.looks import WIDE, faults_of, look
 from tests.journeys.person import Person
 from tests.journeys.server import AXE, AXE_PATH
 from tests.journeys.story import ANSWER, BY_AMARA, ROSAS_HISTORY, TERMS, TITLE
@@ -62,9 +62,10 @@ def test_somebody_tries_it_in_two_minutes(visitor: Person) -> None:
 def test_the_demos_own_pages_are_for_everybody(visitor: Person) -> None:
     found = {}
     for path in ("/demo", "/demo/members", "/demo/members?search=nobody-is-called-so"):
-        visitor.page.set_viewport_size({"width": 1280, "height": 900})
+        look(visitor.page, WIDE, "light")
         visitor.goes_to(path)
         found[path] = faults_of(visitor.page)
+    look(visitor.page, WIDE, "light")
     visitor.goes_to("/demo").presses("1 day on")
     found["moved"] = faults_of(visitor.page)
     assert {path: faults for path, faults in found.items() if faults} == {}

@@ -17,9 +17,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
 from rejoinder.actions.installation import PROFILES
+from rejoinder.policy.feedback import what_authors_are_asked
 from rejoinder.policy.grounds import GROUNDS
 from rejoinder.policy.refusals import every_refusal
-from rejoinder.policy.rulebook import CHAPTERS, NUMBERS, rulebook
+from rejoinder.policy.rulebook import CHAPTERS, NUMBERS, promise, rulebook
 from rejoinder.policy.terms import SIDES, load_profile
 from rejoinder.web.problems import EDGE
 
@@ -51,11 +52,16 @@ def said_by_the_rules() -> Iterator[str]:
         yield from (title, said)
     for ground in GROUNDS.values():
         yield from (ground.title, ground.what, ground.example, ground.not_this)
+        yield from (kind.replace("_", " ").capitalize() for kind in ground.kinds)
+    yield from what_authors_are_asked()
     terms = load_profile(PROFILES / "freelance.toml").rows[-1]
     for side in SIDES:
         yield from (name.replace("_", " ").capitalize() for name in terms.weights[side])
     yield from (entry.sentence for entry in rulebook(terms))
-    yield from (title for title, _, _ in CHAPTERS)
+    for title, _, module in CHAPTERS:
+        yield title
+        if module:
+            yield promise(module)
     yield from (said for _, said in NUMBERS.values())
 
 

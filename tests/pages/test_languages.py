@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from tests.house import House
     from tests.pages.conftest import Browser
 
-OURS = {"code", "bdi", "kbd"}
-"""Elements whose words aren't translated: names, codes."""
-EXCUSED = re.compile(r"^(?:[\d\s.,:;·/%()+–—-]|UTC|USD|EUR|Rejoinder|R-\d+|C-?\d+|English|español|[A-Z]{1,2}$)*$")
+OURS = {"code", "bdi", "kbd", "option"}
+"""Elements whose words aren't translated: names, codes, the names of languages and of time zones in their lists."""
+EXCUSED = re.compile(r"^(?:\d{1,2} [A-Z][a-z]{2} \d{4}|[\d\s.,:;·/%()+–—-]|UTC|USD|EUR|Rejoinder|R-\d+|C-?\d+|English|español|[A-Z]{1,2}$)*$")
 
 
 class Untranslated(HTMLParser):
@@ -48,7 +48,7 @@ class Untranslated(HTMLParser):
         theirs = (
             tag in OURS
             or tag in {"script", "title", "time", "textarea"}
-            or given.get("dir") in {"auto", "ltr"}
+            or (tag != "html" and given.get("dir") in {"auto", "ltr"})
             or "avatar" in (given.get("class") or "")
             or "data-theirs" in given
         )
@@ -176,3 +176,10 @@ def test_dates_and_numbers_are_written_as_the_language_does(market: House, brows
 def test_a_language_that_there_is_not_is_english(market: House, browser: Browser, language: str) -> None:
     browser.client.cookies["language"] = language
     assert b'<html lang="en"' in browser.get("/how").content
+
+
+def test_it_can_find_what_was_forgotten(market: House, browser: Browser) -> None:
+    assert Untranslated("<p>Forgotten</p>").found == ["Forgotten"]
+    assert Untranslated('<p aria-label="Forgotten">⟦Said⟧</p>').found == ["aria-label: Forgotten"]
+    english = browser.sign_in(market, "bea").get("/contracts/both/terms").content.decode()
+    assert "Terms & settings" in Untranslated(english).found

@@ -215,6 +215,9 @@ def as_a_demo() -> Iterator[None]:
     """Serve the pages of a demo as well."""
     from django.test import override_settings
 
+    from rejoinder.site import urls  # As it is without; once it is loaded, the settings change nothing in it.
+
+    assert not any(str(getattr(each, "pattern", "")) == "demo" for each in urls.urlpatterns)
     with override_settings(ROOT_URLCONF="tests.worlds.demo_urls", DEMO=True):
         yield
 

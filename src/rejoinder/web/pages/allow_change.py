@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.actions.allow_change import allow_change
 from rejoinder.policy import change as policy
 from rejoinder.policy.decision import Refusal
-from rejoinder.web.pages.contract import places, seat_of
+from rejoinder.web.pages.contract import places, seat_of_whom_it_is_about
 from rejoinder.web.pages.forms import came_before, new_key, repeatable
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.refused import cannot
-from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -20,19 +19,10 @@ if TYPE_CHECKING:
     from rejoinder.web.pages.visit import Visit
 
 
-def _seat(visit: Visit, contract: str, side: str) -> Seat:
-    """Give the seat of whom this feedback is about: its author opens nothing."""
-    with visit.reading() as reading:
-        seat = seat_of(visit, reading, contract)
-    if side != seat.other_side:
-        raise Problem("not_found")
-    return seat
-
-
 @a_member_page
 def read(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Say what it means, and until when it would last; nothing is done yet."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_whom_it_is_about(visit, contract, side)
     feedback = seat.known[seat.other_side]
     if feedback.is_open_for_change(seat.now):
         return see(f"{places(seat)['about_me']}/allow-change/done")
@@ -45,7 +35,7 @@ def read(visit: Visit, contract: str, side: str) -> HttpResponse:
 @a_member_page
 def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Open it, once; and show until when it is open, or that it was."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_whom_it_is_about(visit, contract, side)
     here = f"{places(seat)['about_me']}/allow-change"
     if visit.request.method != "POST":
         windows = seat.known[seat.other_side].windows_close
@@ -54,7 +44,7 @@ def done(visit: Visit, contract: str, side: str) -> HttpResponse:
         return page(visit, "allow_change_done.html", {**_shown(seat), "until": windows[-1]})
     outcome = allow_change(visit.house, contract, seat.other_side, visit.member, repeatable(visit))
     if isinstance(outcome, Refusal):
-        seat = _seat(visit, contract, side)
+        seat = seat_of_whom_it_is_about(visit, contract, side)
         if not seat.known[seat.other_side].is_open_for_change(seat.now) and not came_before(outcome):
             return cannot(visit, seat, "enable_changes", outcome)
     return see(f"{here}/done")

@@ -8,11 +8,10 @@ from rejoinder.actions.ask_to_change import ask_to_change
 from rejoinder.policy import change as policy
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.refusals import ChangeAlreadyAsked
-from rejoinder.web.pages.contract import places, seat_of
+from rejoinder.web.pages.contract import places, seat_of_author
 from rejoinder.web.pages.forms import came_before, new_key, repeatable
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.refused import cannot
-from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -21,24 +20,15 @@ if TYPE_CHECKING:
     from rejoinder.web.pages.visit import Visit
 
 
-def _seat(visit: Visit, contract: str, side: str) -> Seat:
-    """Give the author's seat: nobody else asks."""
-    with visit.reading() as reading:
-        seat = seat_of(visit, reading, contract)
-    if side != seat.side:
-        raise Problem("not_found")
-    return seat
-
-
 @a_member_page
 def ask(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Show one button, and no field: there is nothing to bargain in. Asked, show until when there may be an answer."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     if visit.request.method != "POST":
         return _shown(visit, seat)
     outcome = ask_to_change(visit.house, contract, seat.side, visit.member, repeatable(visit))
     if isinstance(outcome, Refusal) and not isinstance(outcome, ChangeAlreadyAsked) and not came_before(outcome):
-        return cannot(visit, _seat(visit, contract, side), "ask_to_change", outcome)
+        return cannot(visit, seat_of_author(visit, contract, side), "ask_to_change", outcome)
     return see(f"{places(seat)['by_me']}/ask-change")
 
 

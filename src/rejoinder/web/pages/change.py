@@ -10,12 +10,11 @@ from rejoinder.policy.decision import Refusal
 from rejoinder.policy.feedback import two_decimals
 from rejoinder.policy.refusals import ChangedMeanwhile
 from rejoinder.store.reads.feedback import show_feedback, show_versions
-from rejoinder.web.pages.contract import places, seat_of
+from rejoinder.web.pages.contract import places, seat_of_author
 from rejoinder.web.pages.forms import read
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.ratings import PREFIX, STAR_WORDS, Written, all_that_is_wrong, criteria_of, read_written
 from rejoinder.web.pages.refused import cannot, is_about_what_was_written
-from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -26,19 +25,10 @@ if TYPE_CHECKING:
     from rejoinder.web.pages.visit import Visit
 
 
-def _seat(visit: Visit, contract: str, side: str) -> Seat:
-    """Give the author's seat: nobody else changes it."""
-    with visit.reading() as reading:
-        seat = seat_of(visit, reading, contract)
-    if side != seat.side:
-        raise Problem("not_found")
-    return seat
-
-
 @a_member_page
 def write(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Show it as it stands, to be changed. A form that comes back here is one whose author wants to go on writing."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     written = read_written(visit, seat, private=False)
     came_back = visit.request.method == "POST"
     if seat.mine is None and seat.actions["leave_feedback"]["allowed"]:
@@ -54,7 +44,7 @@ def write(visit: Visit, contract: str, side: str) -> HttpResponse:
 @a_member_page
 def check(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Show old and new side by side before it is saved; here the rules are asked, and nothing is done yet."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     if visit.request.method != "POST":
         return see(f"{places(seat)['by_me']}/change")
     written, version = read_written(visit, seat, private=False), read(visit, "version")["version"]
@@ -78,7 +68,7 @@ def check(visit: Visit, contract: str, side: str) -> HttpResponse:
 @a_member_page
 def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Save it; and show what stands, and until when it can be changed again."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     here = f"{places(seat)['by_me']}/change"
     if visit.request.method != "POST":
         if seat.mine is None or not seat.mine.get("changed_at"):
@@ -95,9 +85,9 @@ def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     )
     outcome = change_feedback(visit.house, given, still)
     if isinstance(outcome, ChangedMeanwhile):
-        return _changed(visit, _seat(visit, contract, side), written, version)
+        return _changed(visit, seat_of_author(visit, contract, side), written, version)
     if isinstance(outcome, Refusal):
-        return _refused(visit, _seat(visit, contract, side), outcome, written, version)
+        return _refused(visit, seat_of_author(visit, contract, side), outcome, written, version)
     return see(f"{here}/done")
 
 

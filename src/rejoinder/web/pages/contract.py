@@ -37,6 +37,28 @@ def seat_of(visit: Visit, reading: Reading, contract: str) -> Seat:
     return seat
 
 
+def seat_at(visit: Visit, contract: str) -> Seat:
+    """Give this member's seat at a contract, read at one instant of its own."""
+    with visit.reading() as reading:
+        return seat_of(visit, reading, contract)
+
+
+def seat_of_author(visit: Visit, contract: str, side: str) -> Seat:
+    """Give the seat of this feedback's author; to the other party it is as if there were no such page."""
+    seat = seat_at(visit, contract)
+    if side != seat.side:
+        raise Problem("not_found")
+    return seat
+
+
+def seat_of_whom_it_is_about(visit: Visit, contract: str, side: str) -> Seat:
+    """Give the seat of whom this feedback is about; to its author it is as if there were no such page."""
+    seat = seat_at(visit, contract)
+    if side != seat.other_side:
+        raise Problem("not_found")
+    return seat
+
+
 def places(seat: Seat) -> dict[str, Any]:
     """Say where a contract's page stands among the others."""
     path, area, title = LISTS[seat.side]
@@ -56,9 +78,7 @@ def places(seat: Seat) -> dict[str, Any]:
 @a_member_page
 def overview(visit: Visit, contract: str) -> HttpResponse:
     """Show what the contract was, and how its feedback stands."""
-    with visit.reading() as reading:
-        seat = seat_of(visit, reading, contract)
-    return page(visit, "contract_overview.html", places(seat))
+    return page(visit, "contract_overview.html", places(seat_at(visit, contract)))
 
 
 @a_member_page

@@ -7,14 +7,15 @@ server half of what it did. Whatever somebody wrote goes through ``escape`` in t
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rejoinder.web.pages.icons import STROKES
 from rejoinder.web.pages.sentences import ground_class
-from rejoinder.web.pages.words import day_of, label, last_moment, score
+from rejoinder.web.pages.words import day, label, last_moment, score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,7 @@ PICTURES = Markup('<svg class="sprite" aria-hidden="true"><defs>{}</defs></svg>'
 )
 """The pictures of all rows, drawn once on the page; each row names them."""
 LINK, FLAG, CLOCK, INFO, GONE = (
-    Markup('<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
-    for name in NAMES
+    f'<svg class="ic" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-{name}"/></svg>' for name in NAMES
 )
 
 
@@ -91,7 +91,7 @@ class Rows:
         shown, says = told.shown, self.says
         feedback = shown["feedback"]
         title = escape(shown["title"])
-        under = says.ended % {"day": day_of(shown["ended_at"], self.language)}
+        under = says.ended % {"day": self._on(shown["ended_at"])}
         if shown["category"]:
             under = f"<bdi>{escape(shown['category'])}</bdi> · {under}"
         if feedback is None:
@@ -103,11 +103,15 @@ class Rows:
             said_by = says.by % {"name": f"<bdi>{escape(told.author)}</bdi>"} if told.author else says.by_nobody
             under = f"{under} · {said_by}"
             if feedback["changed_at"]:
-                changed = says.changed % {"day": day_of(feedback["changed_at"], self.language)}
+                changed = says.changed % {"day": self._on(feedback["changed_at"])}
                 under = f'{under} <span class="pill">{changed}</span>'
             below = self._said(feedback, title)
         head = f'<div><h3><bdi>{title}</bdi></h3><p class="muted">{under}</p></div>{drawn}'
         return Markup(f"<li><header>{head}</header>\n{below}</li>\n")  # noqa: S704  Each value is escaped above.
+
+    def _on(self, at: str) -> str:
+        """Write a day: an instant as the interface writes it, or a day."""
+        return f'<time datetime="{at}">{day(at, self.language)}</time>'
 
     def _none(self, told: Told) -> str:
         says, why = self.says, told.shown["why_none"]
@@ -116,7 +120,7 @@ class Rows:
         until = says.until % {"moment": last_moment(told.closes_at)}
         return f'<p class="none">{CLOCK}<span>{until} {says.why[told.reveal]}</span></p>'
 
-    def _said(self, feedback: Mapping[str, Any], title: Markup) -> str:
+    def _said(self, feedback: Mapping[str, Any], title: str) -> str:
         contract, side, says = feedback["contract"], feedback["side"], self.says
         below = ""
         if feedback["comment"]:
@@ -137,7 +141,7 @@ class Rows:
     def _response(self, response: Mapping[str, Any], version: int) -> str:
         if response.get("state") == "removed":
             return self._gone(self.says.response_removed, response["removed"])
-        under = f"· {day_of(response['at'], self.language)}"
+        under = f"· {self._on(response['at'])}"
         if response["answered_version"] < version:
             under = f"{under} · {self.says.to_an_earlier}"
         said = f'<p class="said" dir="auto">{escape(response["text"])}</p>'
@@ -145,16 +149,14 @@ class Rows:
 
     def _gone(self, what: str, removed: Mapping[str, Any]) -> str:
         """Draw what stands in the place of something removed (R-608)."""
-        ground, on = escape(ground_class(removed["ground_class"])), day_of(removed["on"], self.language)
+        ground, on = escape(ground_class(removed["ground_class"])), self._on(removed["on"])
         link = f'<a href="/rulebook#R-608">{self.says.what_that_means}</a>'
         return f'<div class="gone">{GONE}<p><b>{what}</b> {ground} · {on} · {link}</p></div>'
 
 
 @lru_cache(maxsize=4_096)
-def ratings_listed(ratings: tuple[tuple[str, int], ...], order: tuple[str, ...], language: str) -> Markup:
+def ratings_listed(ratings: tuple[tuple[str, int], ...], order: tuple[str, ...], language: str) -> str:
     """List the ratings of each criterion, those of today's terms first and in their order."""
     given = dict(ratings)
     names = [name for name in order if name in given] + [name for name in given if name not in order]
-    return Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label(name), given[name]) for name in names
-    )
+    return "".join(f"<div><dt>{escape(label(name))}</dt><dd>{given[name]}</dd></div>" for name in names)

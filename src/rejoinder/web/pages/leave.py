@@ -14,7 +14,7 @@ from rejoinder.actions.leave_feedback import LeaveFeedback, leave_feedback
 from rejoinder.policy import feedback as policy
 from rejoinder.policy.contract import enough_was_paid_to_be_public
 from rejoinder.policy.decision import Refusal
-from rejoinder.web.pages.contract import closes_at, places, seat_of
+from rejoinder.web.pages.contract import closes_at, places, seat_at
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.ratings import PREFIX, STAR_WORDS, Written, all_that_is_wrong, criteria_of, read_written
 from rejoinder.web.pages.refused import cannot, is_about_what_was_written
@@ -28,15 +28,10 @@ if TYPE_CHECKING:
     from rejoinder.web.pages.visit import Visit
 
 
-def _seat(visit: Visit, contract: str) -> Seat:
-    with visit.reading() as reading:
-        return seat_of(visit, reading, contract)
-
-
 @a_member_page
 def write(visit: Visit, contract: str) -> HttpResponse:
     """Write it. A form that comes back here is one whose author wants to go on writing."""
-    seat = _seat(visit, contract)
+    seat = seat_at(visit, contract)
     written = read_written(visit, seat, private=True)
     if seat.mine is not None and not written:
         return see(f"{places(seat)['overview']}/leave/done")
@@ -48,7 +43,7 @@ def write(visit: Visit, contract: str) -> HttpResponse:
 @a_member_page
 def check(visit: Visit, contract: str) -> HttpResponse:
     """Read it again before it goes; here the rules are asked, and nothing is done yet."""
-    seat = _seat(visit, contract)
+    seat = seat_at(visit, contract)
     if visit.request.method != "POST":
         return see(f"{places(seat)['overview']}/leave")
     written = read_written(visit, seat, private=True)
@@ -62,7 +57,7 @@ def check(visit: Visit, contract: str) -> HttpResponse:
 @a_member_page
 def done(visit: Visit, contract: str) -> HttpResponse:
     """Leave it, once; and show what stands: sealed, or shown."""
-    seat = _seat(visit, contract)
+    seat = seat_at(visit, contract)
     here = f"{places(seat)['overview']}/leave"
     if visit.request.method != "POST":
         if seat.mine is None:
@@ -73,7 +68,7 @@ def done(visit: Visit, contract: str) -> HttpResponse:
     deed = LeaveFeedback(contract, seat.side, visit.member, written.ratings, comment, written.private, on_page=True)
     outcome = leave_feedback(visit.house, deed)
     if isinstance(outcome, Refusal):
-        return _refused(visit, _seat(visit, contract), outcome, written)
+        return _refused(visit, seat_at(visit, contract), outcome, written)
     return see(f"{here}/done")
 
 

@@ -14,11 +14,10 @@ from rejoinder.policy.decision import Refusal
 from rejoinder.policy.feedback import NOTE_LENGTH
 from rejoinder.policy.refusals import StillInProgress
 from rejoinder.store.reads.reports import told_in_confidence
-from rejoinder.web.pages.contract import places, seat_of
+from rejoinder.web.pages.contract import places, seat_at, seat_of
 from rejoinder.web.pages.forms import Errors, came_before, new_key, read, repeatable
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.refused import add_to
-from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,15 +26,10 @@ if TYPE_CHECKING:
     from rejoinder.web.pages.visit import Visit
 
 
-def _seat(visit: Visit, contract: str) -> Seat:
-    with visit.reading() as reading:
-        return seat_of(visit, reading, contract)
-
-
 @a_member_page
 def tell(visit: Visit, contract: str) -> HttpResponse:
     """Ask for one text, and say who will read it."""
-    seat = _seat(visit, contract)
+    seat = seat_at(visit, contract)
     return page(visit, "pressured.html", {**_shown(seat), "note": read(visit, "note")["note"], "errors": None})
 
 
@@ -48,7 +42,7 @@ def done(visit: Visit, contract: str) -> HttpResponse:
             seat = seat_of(visit, reading, contract)
             told = told_in_confidence(reading, contract, visit.key)
         return page(visit, "pressured_done.html", {**_shown(seat), "told": told}) if told else see(here)
-    seat = _seat(visit, contract)
+    seat = seat_at(visit, contract)
     note = read(visit, "note")["note"]
     outcome = tell_in_confidence(visit.house, contract, visit.member, note, (), repeatable(visit, note))
     if not isinstance(outcome, Refusal) or isinstance(outcome, StillInProgress):
@@ -58,8 +52,6 @@ def done(visit: Visit, contract: str) -> HttpResponse:
         errors.add("note", gettext("This page has been sent before, with other words. These are not sent yet."))
     else:
         add_to(errors, outcome, "note")
-    if not errors:
-        raise Problem("not_found")
     return page(visit, "pressured.html", {**_shown(seat), "note": note, "errors": errors}, 422)
 
 

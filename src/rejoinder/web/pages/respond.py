@@ -11,11 +11,10 @@ from rejoinder.policy import response as policy
 from rejoinder.policy.decision import Refusal
 from rejoinder.policy.refusals import AlreadyGiven, ChangedMeanwhile
 from rejoinder.store.reads.feedback import show_feedback, show_versions
-from rejoinder.web.pages.contract import places, seat_of
+from rejoinder.web.pages.contract import places, seat_of_whom_it_is_about
 from rejoinder.web.pages.forms import Errors, read
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.refused import add_to, cannot, is_about_what_was_written
-from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,15 +24,6 @@ if TYPE_CHECKING:
     from rejoinder.web.pages.visit import Visit
 
 
-def _seat(visit: Visit, contract: str, side: str) -> Seat:
-    """Give the seat of whom this feedback is about; on its author's side there is nothing to respond to."""
-    with visit.reading() as reading:
-        seat = seat_of(visit, reading, contract)
-    if side != seat.other_side:
-        raise Problem("not_found")
-    return seat
-
-
 def _given(seat: Seat) -> bool:
     return seat.about_me is not None and seat.about_me.get("response") is not None
 
@@ -41,7 +31,7 @@ def _given(seat: Seat) -> bool:
 @a_member_page
 def write(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Write the response. A form that comes back here is one whose author wants to go on writing."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_whom_it_is_about(visit, contract, side)
     given = read(visit, "text")
     if _given(seat) and not given["text"]:
         return see(f"{places(seat)['about_me']}/respond/done")
@@ -53,22 +43,16 @@ def write(visit: Visit, contract: str, side: str) -> HttpResponse:
 @a_member_page
 def check(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Read it again before it goes; here the rules are asked, and nothing is done yet."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_whom_it_is_about(visit, contract, side)
     if visit.request.method != "POST":
         return see(f"{places(seat)['about_me']}/respond")
-    given = read(visit, "text", "version")
-    asked = policy.respond(policy.Responding(seat.known[seat.other_side], visit.member, given["text"], seat.now))
-    if isinstance(asked, Refusal):
-        return _refused(visit, seat, asked, given["text"])
-    if given["version"] != str(asked.answered_version):
-        return _changed(visit, seat, given)
-    return page(visit, "respond_check.html", {**_written(seat), "text": asked.text, "errors": None})
+    return _checked(visit, seat, read(visit, "text", "version"))
 
 
 @a_member_page
 def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Send it, once; and show what stands, for as long as it does."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_whom_it_is_about(visit, contract, side)
     if visit.request.method != "POST":
         if not _given(seat):
             return see(f"{places(seat)['about_me']}/respond")
@@ -76,7 +60,7 @@ def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     given = read(visit, "text", "version", "read")
     if not given["read"]:
         errors = Errors({"read": gettext("Say that you have read it again: it can’t be edited afterwards.")})
-        return page(visit, "respond_check.html", {**_written(seat), "text": given["text"], "errors": errors}, 422)
+        return _checked(visit, seat, given, errors)
 
     def still(act: Act) -> ChangedMeanwhile | None:
         shown = show_feedback(act.writing, contract, seat.other_side, visit.member, act.now, on_pages=True)
@@ -84,10 +68,21 @@ def done(visit: Visit, contract: str, side: str) -> HttpResponse:
 
     outcome = respond(visit.house, contract, seat.other_side, visit.member, given["text"], still)
     if isinstance(outcome, ChangedMeanwhile):
-        return _changed(visit, _seat(visit, contract, side), given)
+        return _changed(visit, seat_of_whom_it_is_about(visit, contract, side), given)
     if isinstance(outcome, Refusal):
-        return _refused(visit, _seat(visit, contract, side), outcome, given["text"])
+        return _refused(visit, seat_of_whom_it_is_about(visit, contract, side), outcome, given["text"])
     return see(f"{places(seat)['about_me']}/respond/done")
+
+
+def _checked(visit: Visit, seat: Seat, given: dict[str, str], errors: Errors | None = None) -> HttpResponse:
+    """Ask the rules what would become of it, and show that; with ``errors`` where it can't go so yet."""
+    asked = policy.respond(policy.Responding(seat.known[seat.other_side], visit.member, given["text"], seat.now))
+    if isinstance(asked, Refusal):
+        return _refused(visit, seat, asked, given["text"])
+    if given["version"] != str(asked.answered_version):
+        return _changed(visit, seat, given)
+    shown = {**_written(seat), "text": asked.text, "errors": errors}
+    return page(visit, "respond_check.html", shown, 422 if errors else 200)
 
 
 def _written(seat: Seat) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, override, pgettext
 from jinja2 import pass_context
 from markupsafe import Markup, escape
 
@@ -16,13 +16,16 @@ KEPT = 8_192
 
 
 @lru_cache(maxsize=KEPT)
-def _one(message: str, language: str | None) -> str:  # Django knows the language; here it is part of the key.
-    return gettext(message)
+def _one(message: str, language: str | None) -> str:
+    # A page of a fault is made after its language was left: said in another, the sentence would be kept as this one's.
+    with override(language):
+        return gettext(message)
 
 
 @lru_cache(maxsize=KEPT)
 def _many(one: str, many: str, number: int, language: str | None) -> str:
-    return ngettext(one, many, number)
+    with override(language):  # As above.
+        return ngettext(one, many, number)
 
 
 @lru_cache(maxsize=KEPT)

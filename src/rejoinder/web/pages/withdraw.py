@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from rejoinder.actions.withdraw import withdraw
 from rejoinder.policy import removal as policy
 from rejoinder.policy.decision import Refusal
-from rejoinder.web.pages.contract import places, seat_of
+from rejoinder.web.pages.contract import places, seat_of_author
 from rejoinder.web.pages.forms import Errors, came_before, new_key, repeatable
 from rejoinder.web.pages.forms import read as read_form
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.refused import add_to, cannot, is_about_what_was_written
-from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -24,15 +23,6 @@ ANSWERS = {"no": False, "yes": True}
 """What is told to the desk; whoever would rather not say, or chooses nothing, says nothing (R-210)."""
 
 
-def _seat(visit: Visit, contract: str, side: str) -> Seat:
-    """Give the author's seat: nobody else has it removed in this way."""
-    with visit.reading() as reading:
-        seat = seat_of(visit, reading, contract)
-    if side != seat.side:
-        raise Problem("not_found")
-    return seat
-
-
 def _is_withdrawn(seat: Seat) -> bool:
     removed = seat.mine.get("removed") if seat.mine is not None else None
     return removed is not None and removed["ground_class"] == policy.AUTHOR_REQUEST
@@ -41,7 +31,7 @@ def _is_withdrawn(seat: Seat) -> bool:
 @a_member_page
 def read(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Say what removing means, before anything else."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     if _is_withdrawn(seat):
         return see(f"{places(seat)['by_me']}/withdraw/done")
     if not seat.actions["withdraw"]["allowed"]:
@@ -52,7 +42,7 @@ def read(visit: Visit, contract: str, side: str) -> HttpResponse:
 @a_member_page
 def check(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Ask whether somebody pressed for it: none preselected, any answer goes on. Nothing is done yet."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     if _is_withdrawn(seat):
         return see(f"{places(seat)['by_me']}/withdraw/done")
     if not seat.actions["withdraw"]["allowed"]:
@@ -64,7 +54,7 @@ def check(visit: Visit, contract: str, side: str) -> HttpResponse:
 @a_member_page
 def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Remove it; and show what readers see in its place."""
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     here = f"{places(seat)['by_me']}/withdraw"
     if visit.request.method != "POST":
         return page(visit, "withdraw_done.html", _shown(seat)) if _is_withdrawn(seat) else see(here)
@@ -74,7 +64,7 @@ def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     outcome = withdraw(visit.house, contract, seat.side, visit.member, pressured, note, again)
     if not isinstance(outcome, Refusal):
         return see(f"{here}/done")
-    seat = _seat(visit, contract, side)
+    seat = seat_of_author(visit, contract, side)
     if is_about_what_was_written(outcome) and not came_before(outcome):
         errors = Errors()
         add_to(errors, outcome, "note")
