@@ -17,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
 from rejoinder.actions.installation import PROFILES
+from rejoinder.policy.deadlines import EPOCH
 from rejoinder.policy.feedback import what_authors_are_asked
 from rejoinder.policy.grounds import GROUNDS
 from rejoinder.policy.refusals import every_refusal
@@ -81,7 +82,9 @@ def collect() -> Catalog:
 def read_catalogue(language: str) -> Catalog:
     """Read the catalogue of a language."""
     with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        return pofile.read_po(file, locale=language)
+        catalog = pofile.read_po(file, locale=language)
+    catalog.creation_date = catalog.revision_date = EPOCH  # Else the hour of the day would be in what is compiled.
+    return catalog
 
 
 def written(catalog: Catalog) -> bytes:

@@ -56,6 +56,26 @@ def test_without_the_tick_it_is_not_sent(house: House, bea: Browser) -> None:
     assert responses(house) == []
 
 
+def test_without_the_tick_the_rules_are_asked_all_the_same(house: House, bea: Browser) -> None:
+    house.contract("open")
+    for sealed in (False, True):
+        if sealed:
+            house.leave("open", "client", 3, "Nobody knows of this yet.")
+        nothing = bea.send("/contracts/open/feedback/client/respond/done", 409, text=TEXT, version="1")
+        assert "There is nothing here that can be answered." in nothing.text
+        assert "We have agreed on reply times since." in nothing.text
+    assert "There is nothing to read in the text." in bea.send(f"{RESPOND}/done", 422, text=" ", version="1").text
+    house.allow("c", "client")
+    house.change("c", "client", 4, "It was better than I said.")
+    changed = bea.send(f"{RESPOND}/done", 409, text=TEXT, version="1")
+    assert "Read the change, then check your response again." in changed.text
+    house.at("2026-11-22T00:00:00Z")
+    closed = bea.send(f"{RESPOND}/done", 409, text=TEXT, version="2")
+    assert "It closed on 21 Nov 2026, 23:59 UTC" in closed.text
+    assert "We have agreed on reply times since." in closed.text
+    assert responses(house) == []
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -80,7 +80,8 @@ def test_where_the_address_is_https_browsers_come_by_https_alone(by_https: Visit
 def test_cookies_have_a_plain_name_in_a_sandbox_of_this_machine_alone(public: str, sandbox: str, named: str) -> None:
     """A-4. Settings are read once in a process, so each has one of its own."""
     program = (
-        "import django; django.setup(); from django.conf import settings; from rejoinder.web.pages.visit import SESSION;"
+        "import django; django.setup(); from django.conf import settings;"
+        "from rejoinder.web.pages.visit import SESSION;"
         "print(SESSION, settings.SECURE_COOKIES, settings.CSRF_COOKIE_HTTPONLY, settings.CSRF_COOKIE_SAMESITE)"
     )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REJOINDER_", "DJANGO_"))}

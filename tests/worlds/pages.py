@@ -80,6 +80,28 @@ def forms(deal: Deal, looks: str) -> Iterator[Step]:
     yield Step(visitor(looks), "POST", f"/contracts/{deal.id}/leave/check", key=None, form=(("comment", "Half."),))
 
 
+def tries(deal: Deal, side: str) -> Iterator[Step]:
+    """Try by the pages what nobody can do with a feedback that is sealed: whom it is about, and an outsider."""
+    feedback = f"/contracts/{deal.id}/feedback/{side}"
+    said = (("text", "Thank you."), ("version", "1"), ("read", "1"))
+    claim = (("ground", "fraud"), ("description", "They are one and the same person, I think."), ("true", "1"))
+    new = (("comment", "Better."), ("version", "1"))
+    for looks in (deal.about(side), "oz"):
+        for step, form in (
+            ("respond/done", said),
+            ("allow-change/done", ()),
+            ("ask-change", ()),
+            ("change/done", new),
+            ("withdraw/done", (("pressured", "no"),)),
+            ("report/ground", claim),
+            ("report/what", claim),
+            ("report/evidence", claim),
+            ("report/check", claim),
+            ("report/sent", claim),
+        ):
+            yield Step(visitor(looks), "POST", f"{feedback}/{step}", key=None, form=form)
+
+
 def every_page(deals: Iterable[Deal], knows: frozenset[str], named: str) -> Iterator[Step]:
     """Look at every page whose address has this pattern, as everybody who must not know the secret."""
     deals = list(deals)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.worlds import requests as ask_for
 from tests.worlds.afterwards import earlier_version, noticed, refunded, removed, reported
+from tests.worlds.pages import tries
 from tests.worlds.plot import PARTIES, begin, side_of_the_secret
 from tests.worlds.story import SIDES, Pick, Story, at_a_page
 
@@ -53,6 +54,8 @@ def _sealed(pick: Pick, *, on_a_page: bool) -> Story:
     if pick.one_in(2):
         plot.to(closes_at - 1)
     plot.look()
+    if pick.pages:
+        story.add(*tries(main, side))
     if pick.one_in(3):
         story.add(ask_for.advance(None))
     elif story.profile == "freelance":

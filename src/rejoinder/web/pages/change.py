@@ -13,7 +13,7 @@ from rejoinder.store.reads.feedback import show_feedback, show_versions
 from rejoinder.web.pages.contract import places, seat_of_author
 from rejoinder.web.pages.forms import read
 from rejoinder.web.pages.page import a_member_page, page, see
-from rejoinder.web.pages.ratings import PREFIX, STAR_WORDS, Written, all_that_is_wrong, criteria_of, read_written
+from rejoinder.web.pages.ratings import PREFIX, Written, all_that_is_wrong, criteria_of, read_written
 from rejoinder.web.pages.refused import cannot, is_about_what_was_written
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def check(visit: Visit, contract: str, side: str) -> HttpResponse:
         "overall": two_decimals(decided.overall),
         "comment": decided.comment,
         "same": stands == (dict(decided.ratings), decided.comment),
-        "star_words": STAR_WORDS,
     }
     return page(visit, "change_check.html", {**_shown(seat), **shown})
 
@@ -125,5 +124,5 @@ def _changed(visit: Visit, seat: Seat, written: Written, version: str) -> HttpRe
     with visit.reading() as reading:
         versions = show_versions(reading, seat.id, seat.side, visit.member, visit.then, on_pages=True) or []
     before = next((each for each in versions if str(each["version"]) == version), None)
-    shown = {**_shown(seat), "written": written, "before": before, "errors": None, "star_words": STAR_WORDS}
+    shown = {**_shown(seat), "written": written, "before": before, "errors": None}
     return page(visit, "change_changed.html", shown, 409)

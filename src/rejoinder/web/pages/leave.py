@@ -16,7 +16,7 @@ from rejoinder.policy.contract import enough_was_paid_to_be_public
 from rejoinder.policy.decision import Refusal
 from rejoinder.web.pages.contract import closes_at, places, seat_at
 from rejoinder.web.pages.page import a_member_page, page, see
-from rejoinder.web.pages.ratings import PREFIX, STAR_WORDS, Written, all_that_is_wrong, criteria_of, read_written
+from rejoinder.web.pages.ratings import PREFIX, Written, all_that_is_wrong, criteria_of, read_written
 from rejoinder.web.pages.refused import cannot, is_about_what_was_written
 from rejoinder.web.pages.sentences import name_of, no_guessing
 from rejoinder.web.pages.words import last_moment
@@ -50,7 +50,7 @@ def check(visit: Visit, contract: str) -> HttpResponse:
     decided = policy.leave(_asked(visit, seat, written))
     if isinstance(decided, Refusal):
         return _refused(visit, seat, decided, written)
-    shown = {"overall": policy.two_decimals(decided.overall), "decided": decided, "star_words": STAR_WORDS}
+    shown = {"overall": policy.two_decimals(decided.overall), "decided": decided}
     return page(visit, "leave_check.html", {**_shown(seat), **shown, "written": written})
 
 

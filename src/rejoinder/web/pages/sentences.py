@@ -40,9 +40,9 @@ def ground_class(name: str) -> str:
 def who_will_see(audience: str, author: Party) -> Markup:
     """Say who will see a response, by its audience in the contract's terms (R-304)."""
     if audience == "author_only":
-        said = gettext("<b>Only %(name)s will see it,</b> next to the feedback; nobody looking at your history will.")
+        said = gettext("<b>Only %(name)s will see this,</b> next to the feedback. Nobody looking at your history will.")
     elif audience == "public":
-        said = gettext("<b>Everybody who looks at your history can see it,</b> next to the feedback.")
+        said = gettext("<b>Everybody who looks at your history can see this,</b> next to the feedback.")
     else:
         no_guessing("audience", audience)
     return Markup(said) % {"name": name_of(author)}  # noqa: S704  The sentence is ours, the name is escaped.
