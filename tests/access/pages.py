@@ -6,7 +6,7 @@ This is the one list of pages: a route that isn't here fails the tests of access
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.access.matrix import STATES
@@ -25,15 +25,13 @@ VISITORS: dict[str, str | None] = {NOBODY: None, OUTSIDER: "eve", ABOUT: "bea", 
 class Page:
     """``statuses`` is what a GET is answered with, by visitor and state. ``posts`` says whether it takes forms.
 
-    ``queries`` are asked for as well where worlds are compared. ``words`` says where words that people wrote may stand.
+    ``queries`` are asked for where worlds are compared. ``kind`` is what it is: a page, a feed, a file, a download.
     """
 
     statuses: Mapping[str, Mapping[str, int]]
     posts: bool = False
     queries: tuple[str, ...] = ("",)
     kind: str = "html"
-    acts: bool = field(default=False)
-    """A form that is sent here does something; elsewhere it only shows."""
 
 
 def always(status: int) -> dict[str, int]:
@@ -89,41 +87,40 @@ PAGES: dict[str, Page] = {
     "contracts/<str:contract>": Page(BOTH),
     "contracts/<str:contract>/terms": Page(BOTH),
     "contracts/<str:contract>/pressured": Page(BOTH, posts=True),
-    "contracts/<str:contract>/pressured/done": Page(of_parties(always(SEE), always(SEE)), posts=True, acts=True),
+    "contracts/<str:contract>/pressured/done": Page(of_parties(always(SEE), always(SEE)), posts=True),
     "contracts/<str:contract>/leave": Page(
         of_parties(by_state(SEE, absent=OK, not_ended=NOT_NOW), by_state(SEE, absent=OK, sealed=OK, not_ended=NOT_NOW)),
         posts=True,
     ),
     "contracts/<str:contract>/leave/check": Page(of_parties(always(SEE), always(SEE)), posts=True),
     "contracts/<str:contract>/leave/done": Page(
-        of_parties(by_state(SEE, **among(OK, *LEFT)), by_state(SEE, **among(OK, *BOTH_LEFT))), posts=True, acts=True
+        of_parties(by_state(SEE, **among(OK, *LEFT)), by_state(SEE, **among(OK, *BOTH_LEFT))), posts=True
     ),
     # One feedback, by whom it is about.
     f"{F}/respond": Page(of_parties(NOT_THERE, NOW_AND_SHOWN), posts=True),
     f"{F}/respond/check": Page(_step_back(ABOUT), posts=True),
-    f"{F}/respond/done": Page(_step_back(ABOUT), posts=True, acts=True),
+    f"{F}/respond/done": Page(_step_back(ABOUT), posts=True),
     f"{F}/allow-change": Page(
         of_parties(NOT_THERE, by_state(NOT_NOW, **among(OK, "public", "parties_only"), changing=SEE)), posts=True
     ),
-    f"{F}/allow-change/done": Page(of_parties(NOT_THERE, by_state(SEE, changing=OK)), posts=True, acts=True),
+    f"{F}/allow-change/done": Page(of_parties(NOT_THERE, by_state(SEE, changing=OK)), posts=True),
     # One feedback, by its author.
     f"{F}/ask-change": Page(
         of_parties(
             by_state(NOT_NOW, **among(OK, "public", "parties_only"), **among(SEE, "absent", "changing")), NOT_THERE
         ),
         posts=True,
-        acts=True,
     ),
     f"{F}/change": Page(of_parties(by_state(NOT_NOW, changing=OK, absent=SEE), NOT_THERE), posts=True),
     f"{F}/change/check": Page(_step_back(AUTHOR), posts=True),
-    f"{F}/change/done": Page(_step_back(AUTHOR), posts=True, acts=True),
+    f"{F}/change/done": Page(_step_back(AUTHOR), posts=True),
     f"{F}/withdraw": Page(
         of_parties(by_state(NOT_NOW, **among(OK, *SHOWN), **among(SEE, "removed", "removed_parties_only")), NOT_THERE),
         posts=True,
     ),
     f"{F}/withdraw/check": Page(of_parties(TO_WITHDRAW, NOT_THERE), posts=True),
     f"{F}/withdraw/done": Page(
-        of_parties(by_state(SEE, **among(OK, "removed", "removed_parties_only")), NOT_THERE), posts=True, acts=True
+        of_parties(by_state(SEE, **among(OK, "removed", "removed_parties_only")), NOT_THERE), posts=True
     ),
     # Reports.
     f"{F}/report": Page(of_parties(NOT_THERE, NOW_AND_SHOWN), posts=True),
@@ -131,9 +128,9 @@ PAGES: dict[str, Page] = {
     f"{F}/report/what": Page(_step_back_while_shown(), posts=True),
     f"{F}/report/evidence": Page(_step_back_while_shown(), posts=True),
     f"{F}/report/check": Page(_step_back_while_shown(), posts=True),
-    f"{F}/report/sent": Page(_step_back(ABOUT), posts=True, acts=True),
+    f"{F}/report/sent": Page(_step_back(ABOUT), posts=True),
     "reports": Page(TO_MEMBERS),
-    "reports/<str:report>": Page(NOBODYS, posts=True, acts=True),
+    "reports/<str:report>": Page(NOBODYS, posts=True),
     "evidence/<str:evidence>": Page(NOBODYS),
     # To read.
     f"{F}/versions": Page(
@@ -145,9 +142,9 @@ PAGES: dict[str, Page] = {
     F: Page({each: by_state(NOTHING, **PUBLIC_STATES) for each in VISITORS}),
     "feedback": Page(TO_MEMBERS, queries=("", "?by=me")),
     "reputation": Page(TO_MEMBERS, queries=("", "?as=client", "?as=freelancer")),
-    "notices": Page(TO_MEMBERS),
+    "notices": Page(TO_MEMBERS, posts=True),
     "settings": Page(TO_ANYBODY, posts=True),
-    "settings/end-session": Page(TO_MEMBERS_SEE, posts=True, acts=True),
+    "settings/end-session": Page(TO_MEMBERS_SEE, posts=True),
     "settings/data": Page(TO_MEMBERS, kind="download"),
     # Anybody.
     "members/<str:member>": Page(
@@ -155,8 +152,8 @@ PAGES: dict[str, Page] = {
     ),
     "members/<str:member>/explain": Page(TO_ANYBODY, queries=("?as=client", "?as=freelancer")),
     "members/<str:member>/history.atom": Page(TO_ANYBODY, queries=("?as=client", "?as=freelancer"), kind="atom"),
-    "sign-in/<str:token>": Page({each: always(GONE) for each in VISITORS}, posts=True, acts=True),
-    "sign-out": Page(TO_MEMBERS_SEE, posts=True, acts=True),
+    "sign-in/<str:token>": Page({each: always(GONE) for each in VISITORS}, posts=True),
+    "sign-out": Page(TO_MEMBERS_SEE, posts=True),
     "docs": Page(TO_ANYBODY),
     "problems/<str:code>": Page(TO_ANYBODY),
     "static/<str:name>": Page(TO_ANYBODY, kind="file"),
@@ -171,8 +168,8 @@ DEMO = {
     "demo": Page(TO_ANYBODY, posts=True, queries=("", "?since=2026-10-24T09:30:00Z", "?days=42")),
     "demo/members": Page(TO_ANYBODY, posts=True),
     "demo/coming": Page({each: always(SEE) for each in VISITORS}),
-    "demo/clock": Page({each: always(SEE) for each in VISITORS}, posts=True, acts=True),
-    "demo/be": Page({each: always(SEE) for each in VISITORS}, posts=True, acts=True),
-    "demo/public": Page({each: always(SEE) for each in VISITORS}, posts=True, acts=True),
+    "demo/clock": Page({each: always(SEE) for each in VISITORS}, posts=True),
+    "demo/be": Page({each: always(SEE) for each in VISITORS}, posts=True),
+    "demo/public": Page({each: always(SEE) for each in VISITORS}, posts=True),
 }
 """Where anybody may be anyone: served by a demo alone (A-7)."""

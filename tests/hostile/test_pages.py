@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
-import tempfile
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -18,17 +13,10 @@ from tests.access.market import contract_in
 from tests.access.pages import DEMO, PAGES
 from tests.access.visitor import SECRET, Visitor
 from tests.hostile import corpus
+from tests.hostile.calm import address, is_calm, quoted
 from tests.hostile.forms import FORMS, QUERIES, encoded, takes_forms
-from tests.house import open_house
-from tests.pages.markup import taken_apart
-from tests.web.client import serving
-from tests.worlds.http_world import as_a_demo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.http import HttpResponse
-
     from tests.house import House
 
 MEMORY = Path("/dev/shm")
@@ -36,7 +24,6 @@ EACH = 1 if "REJOINDER_HOSTILE" in os.environ else 37
 """Every which attempt is made in an ordinary run; with REJOINDER_HOSTILE all are."""
 QUERIES_EACH = 5
 """… and of the queries, which most pages don't read, every which of those."""
-OTHERS = "What nobody here may read"
 STATES = {"leave": "absent", "change": "changing"}
 STRINGS = (
     *(text.sent for text in corpus.TEXTS),
@@ -58,24 +45,6 @@ ELSEWHERE = (
 """Where nobody is ever sent."""
 
 
-@pytest.fixture(scope="module")
-def house(sqlite_template: Path) -> Iterator[House]:
-    with tempfile.TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as folder:
-        data = Path(folder) / "data"
-        shutil.copytree(sqlite_template, data)
-        with open_house(f"sqlite:///{data / 'rejoinder.db'}", Path(folder)) as house, serving(house), as_a_demo():
-            for member in ("acme", "bea", "eve"):
-                house.member(member)
-            house.contract("others", "eve", "mallory")
-            house.leave("others", "client", 1, OTHERS, private=(1, OTHERS))
-            yield house
-
-
-@pytest.fixture(scope="module")
-def visitors(house: House) -> dict[str, Visitor]:
-    return {name: Visitor(house, name or None) for name in ("acme", "bea", "")}
-
-
 class Attempts:
     """What was tried; in an ordinary run a part of it, and another part at each form."""
 
@@ -94,44 +63,6 @@ class Attempts:
 @pytest.fixture(scope="module")
 def attempts() -> Attempts:
     return Attempts()
-
-
-def is_calm(answer: HttpResponse, where: object) -> None:
-    """A page answers, of our own making, without anybody else's words; or one is sent on to another page."""
-    assert answer.status_code < 500 or answer.status_code == 503, (where, answer.content[-2_000:])
-    assert OTHERS.encode() not in answer.content, where
-    if answer.status_code in {301, 302, 303}:
-        leads_nowhere_else(answer.headers["Location"], where)
-        return
-    kind = answer.headers.get("Content-Type", "")
-    if "'/static/" in repr(where):
-        return
-    assert kind.startswith("text/html") or answer.status_code == 200, (where, answer.status_code, kind)
-    if kind.startswith("text/html") and b"<main" in answer.content:
-        page = taken_apart(answer.content)
-        for _, attributes in page.tags:
-            for name in ("href", "action", "formaction", "src"):
-                if attributes.get(name):
-                    leads_nowhere_else(attributes[name] or "", where)
-
-
-def leads_nowhere_else(place: str, where: object) -> None:
-    assert place.startswith(("/", "#")), (where, place)
-    assert not place.startswith("//"), (where, place)
-    assert "\\" not in place, (where, place)
-    assert place.isprintable(), (where, place)
-
-
-def quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text.encode("utf-8", "surrogatepass"), safe="")
-
-
-def address(route: str, of: str, **names: str) -> str:
-    given = {"contract": of, "side": "client", "member": "bea", "report": "0" * 32, "evidence": "0" * 32}
-    given |= {"code": "not_found", "token": "t", "name": "mark.svg"} | names
-    return "/" + re.sub(r"<str:(\w+)>", lambda found: given[found[1]], route)
 
 
 # Paths, queries, cookies
@@ -277,7 +208,7 @@ def test_a_form_is_as_long_as_it_says(visitors: dict[str, Visitor], house: House
 def test_nobody_is_sent_elsewhere(house: House) -> None:
     for place in ELSEWHERE:
         for path, fields in (
-            ("/settings", {"language": "en", "tz": "UTC", "theme": "light", "return_to": place}),
+            ("/settings", {"language": "en", "zone": "UTC", "theme": "light", "return_to": place}),
             ("/demo/be", {"member": "bea", "return_to": place}),
         ):
             visitor = Visitor(house, "bea")
@@ -287,87 +218,3 @@ def test_nobody_is_sent_elsewhere(house: House) -> None:
             assert answer.headers.get("Location", "").lstrip("/").split("/")[0] != "evil.example", place
             assert "X-Evil" not in answer.headers, place
             is_calm(visitor.get(f"{path}?return_to={quoted(place)}"), (path, place))
-
-
-# Words of people are words
-
-
-SPITEFUL = (
-    "\"><img src=x onerror=alert(1)>' onmouseover='alert(1) </title></textarea></script><script>alert(1)</script>"
-    "<!-- ]]> &lt;b&gt; &amp; %(name)s %s {n} {{7*7}} ${7*7} </bdi><h1>"
-)
-HARMLESS = "Plain words, and nothing else"
-NUMBERS = count(1)
-
-
-def marketplace(house: House, words: str) -> list[str]:
-    """Make a marketplace in which people say this wherever they may, and give its pages."""
-    number = next(NUMBERS)
-    client, freelancer, name = f"spite-{number}", f"worker-{number}", words[:200]
-    house.member(client, name)
-    house.member(freelancer, name)
-    house.member(f"stranger-{number}")
-    contracts = []
-    for state in ("absent", "sealed", "public", "changed", "answered", "removed"):
-        contract = f"{state}-spite-{number}"
-        title, description, category = words[:200], words, words[:60]
-        house.contract(contract, client, freelancer, title=title, description=description, category=category)
-        contracts.append(contract)
-        if state == "absent":
-            continue
-        house.leave(contract, "client", 4, words, private=(3, words))
-        if state == "sealed":
-            continue
-        house.leave(contract, "freelancer", 5, words)
-        if state in {"changed", "answered"}:
-            house.respond(contract, "client", words)
-            house.respond(contract, "freelancer", words)
-        if state == "changed":
-            house.allow(contract, "client")
-            house.change(contract, "client", 2, words + ".")
-        if state == "removed":
-            house.withdraw(contract, "client", words)
-    house.confide(contracts[2], "freelancer", words)
-    document = house.document(freelancer, words, f"{words[:60].replace('/', '')}.txt")
-    report = house.report(contracts[2], "client", f"{words} And more of it.", (document,))
-    found = []
-    for route, page in (PAGES | DEMO).items():
-        sides = ("client", "freelancer") if "<str:side>" in route else ("client",)
-        for contract in contracts if "<str:contract>" in route else contracts[:1]:
-            for side in sides:
-                names = {"member": freelancer, "report": report, "evidence": document, "side": side}
-                found += [
-                    address(route, contract, **names) + query.replace("{contract}", contract).replace("{side}", side)
-                    for query in page.queries
-                ]
-    return found
-
-
-def test_what_people_say_is_never_markup(house: House) -> None:
-    """The same pages, once with harmless words and once with spiteful ones, have the same tags and attributes."""
-    pages = marketplace(house, HARMLESS), marketplace(house, SPITEFUL)
-    said = {"html": 0, "xml": 0}
-    for visitor in ("spite", "worker", "stranger", None):
-        comers = [Visitor(house, f"{visitor}-{number}" if visitor else None) for number in (1, 2)]
-        for plain, spiteful in zip(*pages, strict=True):
-            one, two = comers[0].get(plain), comers[1].get(spiteful)
-            assert one.status_code == two.status_code, (visitor, plain, spiteful)
-            kind = one.headers["Content-Type"]
-            if kind.startswith("text/html") and one.status_code != 303:
-                assert shape(one.content) == shape(two.content), (visitor, plain, spiteful)
-                said["html"] += "onerror=alert(1)" in taken_apart(two.content).text
-            elif "xml" in kind and "svg" not in kind:
-                trees = [[each.tag for each in ET.fromstring(answer.content).iter()] for answer in (one, two)]
-                assert trees[0] == trees[1], plain
-                said["xml"] += b"onerror" in two.content
-    assert said["html"] > 60
-    assert said["xml"]
-
-
-def shape(body: bytes) -> list[tuple[str, tuple[str, ...]]]:
-    """Give the tags of a page and the names of their attributes; what is data within it must be JSON."""
-    text = body.decode()
-    for found in re.findall(r'<script type="application/(?:ld\+)?json">(.*?)</script>', text, flags=re.DOTALL):
-        json.loads(found)
-        assert "<" not in found
-    return [(tag, tuple(sorted(attributes))) for tag, attributes in taken_apart(body).tags]

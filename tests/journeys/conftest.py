@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +18,6 @@ from tests.web.conftest import sqlite_url  # noqa: F401  A fixture: the database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -36,19 +37,32 @@ FLAGS = (
 MISSING = "Chromium is not here, and nothing is downloaded for a test. On Debian: apt-get install chromium"
 
 
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """The browser that this machine has."""
-    program = next((found for found in map(shutil.which, NAMES) if found), None)
-    if program is None:
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
+@pytest.fixture(scope="module")
+def chromium() -> Browser:
+    """The browser that this machine has: one for all modules, until the last test here is over."""
+    if not _started:
+        program = next((found for found in map(shutil.which, NAMES) if found), None)
+        if program is None:
+            pytest.skip(MISSING)
+        stack = ExitStack()
+        playwright = stack.enter_context(sync_playwright())
+        _started.append((playwright.chromium.launch(executable_path=program, args=list(FLAGS)), stack))
+    return _started[0][0]
+
+
+_started: list[tuple[Browser, ExitStack]] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Stop the browser before any test elsewhere: while it is there, an event loop counts as running in this thread."""
+    if _started and (nextitem is None or Path(__file__).parent not in nextitem.path.parents):
+        browser, stack = _started.pop()
         browser.close()
+        stack.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the pages are served; which house, each test settles."""
     with listening() as address:
@@ -78,7 +92,7 @@ def somebody(chromium: Browser, address: str, house: House) -> Iterator[Callable
         person.nothing_went_wrong()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def reader(chromium: Browser, address: str) -> Iterator[Person]:
     """One browser that is signed in as somebody else each time: to open one for each page would take longer."""
     context = chromium.new_context(timezone_id="Europe/Madrid", locale="en-GB")

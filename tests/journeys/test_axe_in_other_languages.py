@@ -15,6 +15,7 @@ from tests.journeys.states_of_contracts import CONTRACTS
 from tests.journeys.states_of_deeds import DEEDS
 from tests.journeys.states_of_lists import LISTS
 from tests.pages.pseudo import put_in
+from tests.web.client import application
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ STATES = [each for each in CONTRACTS + DEEDS + LISTS if each.name in MAIN]
 @pytest.fixture(scope="module", autouse=True)
 def further(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Two more languages, as an operator may have them."""
+    application()
     folder: Path = tmp_path_factory.mktemp("locales")
     put_in(folder, "en_XA")
     put_in(folder, "ar", "ar")

@@ -46,7 +46,7 @@ def test_a_client_responds_by_the_path_of_the_help_centre(
     rosa.sees("Only Amara Okafor will see this, next to the feedback. Nobody looking at your history will.")
     rosa.sees("You can post one response.")
     rosa.writes("Your response", ANSWER).presses("Check your response")
-    rosa.sees("Check your response before you send it", ANSWER, "Only Amara Okafor will see it", "9 days left")
+    rosa.sees("Check your response before you send it", ANSWER, "Only Amara Okafor will see this", "9 days left")
     assert house.rows("SELECT text FROM response") == []
     rosa.chooses("I have read it again and want to send it").presses("Submit response")
     rosa.stands_at(f"{BY_AMARA}/respond/done").sees("It was sent on 12 Nov 2026", ANSWER, "You can’t edit this")

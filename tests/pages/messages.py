@@ -23,6 +23,7 @@ from rejoinder.policy.grounds import GROUNDS
 from rejoinder.policy.refusals import every_refusal
 from rejoinder.policy.rulebook import CHAPTERS, NUMBERS, promise, rulebook
 from rejoinder.policy.terms import SIDES, load_profile
+from rejoinder.store.reads.reports import WITHDRAWN
 from rejoinder.web.problems import EDGE
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def said_by_the_rules() -> Iterator[str]:
         yield from (refusal.title, refusal.sentence)
     for _, title, said in EDGE.values():
         yield from (title, said)
+    yield WITHDRAWN
     for ground in GROUNDS.values():
         yield from (ground.title, ground.what, ground.example, ground.not_this)
         yield from (kind.replace("_", " ").capitalize() for kind in ground.kinds)

@@ -121,7 +121,7 @@ def test_revealed_it_shows_both_and_what_can_be_done(house: House, acme: Browser
     page = acme.read(TERMS)
     for said in ("Feedback from Amara Okafor", "Replies took days.", "What you can do about it", "Your feedback about"):
         assert said in page.text
-    assert "Only Amara Okafor will see it, next to the feedback; nobody looking at your history will." in page.text
+    assert "Only Amara Okafor will see this, next to the feedback. Nobody looking at your history will." in page.text
     for way in ("respond", "allow-change", "report"):
         assert f"{BY_BEA}/{way}" in links(page)
     for way in ("ask-change", "withdraw"):

@@ -53,6 +53,24 @@ def test_a_sentence_is_said_in_the_language_that_it_was_compiled_for(environment
         assert environment.in_language("en").from_string('{{ _("Sunday") }}').render() == "Sunday"
 
 
+def test_a_page_that_is_made_after_its_language_was_left_speaks_it_and_is_kept_in_it(environment: Spoken) -> None:
+    from types import SimpleNamespace
+
+    from django.utils.translation import gettext, ngettext, override
+
+    reader = SimpleNamespace(language="es")
+    one, many = "You have left %(count)s feedback.", "You have left %(count)s feedbacks."
+    template = environment.in_language("es").from_string(
+        f'{{{{ _("%(name)s, your account", name="Bea") }}}} {{{{ ngettext("{one}", "{many}", 3, count=3) }}}}'
+    )
+    with override("en"):
+        said = template.render(visit=reader)
+    with override("es"):
+        name, count = gettext("%(name)s, your account"), ngettext(one, many, 3)
+        assert template.render(visit=reader) == said == f"{name % {'name': 'Bea'}} {count % {'count': 3}}"
+    assert "Bea, your account" not in said
+
+
 def test_what_is_put_into_a_sentence_is_escaped(environment: Spoken) -> None:
     for made in (environment, environment.in_language("en")):
         assert made.from_string('{{ _("From %(name)s", name=x) }}').render(x="<b>") == "From &lt;b&gt;"

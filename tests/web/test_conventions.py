@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rejoinder.actions.keys import revoke_key
+from tests.access.visitor import Visitor
 from tests.web.client import NO_KEY, NOTHING, document
 
 if TYPE_CHECKING:
@@ -288,10 +289,17 @@ def test_t77_a_method_that_a_path_has_not_is_405(service: Service, method: str, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1", "/v1/", "/v1/nothing", "/v1/grounds/", "/v1/members/a/b/c", "/v2/grounds", "/x"]
+    "path", ["/v1", "/v1/", "/v1/nothing", "/v1/grounds/", "/v1/members/a/b/c", "/v2/grounds", "/metrics/x"]
 )
 def test_a_path_that_there_is_not_is_404(service: Service, path: str) -> None:
     service.get(path).refused(404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/x", "/contracts", "/contracts/a/b", "/how/", "/static"])
+def test_in_a_browser_it_is_a_page(service: Service, path: str) -> None:
+    answer = Visitor(service.house, None).get(path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_head_is_get_without_its_body(service: Service) -> None:

@@ -35,7 +35,7 @@ UNDER_WAY, ENDED = 0, 1
 Place = tuple[int, "Instant", str]
 """Where a list goes on: whether among the ended, the start or end of the last contract shown, and its id."""
 TOP: Place = (UNDER_WAY, 1 << 62, "")
-SELECT = f"SELECT {COLUMNS}, cm.display_name, fm.display_name FROM {WITH_MEMBERS}"
+SELECT = f"SELECT {COLUMNS} FROM {WITH_MEMBERS}"
 LISTED = """
 WHERE c.{side} = :member AND c.ended_at {ended} AND (c.{at} < :at OR (c.{at} = :at AND c.id < :id))
 """
@@ -159,14 +159,12 @@ def _rows(
 def _listed(reading: Reading, rows: Sequence[Row], member: str, now: Instant) -> Iterator[Listed]:
     contracts = [contract_of(reading, row) for row in rows]
     standing = standings(reading, contracts, now)
-    for row, contract in zip(rows, contracts, strict=True):
+    for contract in contracts:
         side: Side = "client" if member == contract.contract.client else "freelancer"
-        # Behind the columns of a contract stand the names of its client and its freelancer.
-        name = row[-1] if side == "client" else row[-2]
         yield Listed(
             contract,
             side,
-            Party(contract.contract.member_on(other(side)), name),
+            Party(contract.contract.member_on(other(side)), contract.name_on(other(side))),
             standing[contract.key],
             needs_of(standing[contract.key], side, member, now),
         )

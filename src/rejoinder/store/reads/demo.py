@@ -14,17 +14,17 @@ from rejoinder.policy import may
 from rejoinder.policy.deadlines import parse_instant
 from rejoinder.policy.terms import SIDES, other
 from rejoinder.store.bulk import rows_among
-from rejoinder.store.contracts import read_contract
-from rejoinder.store.feedback import Standing
+from rejoinder.store.contracts import COLUMNS, WITH_MEMBERS, contract_of
 from rejoinder.store.reads.timeline import read_timeline
+from rejoinder.store.standings import standings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from rejoinder.policy.deadlines import Instant
     from rejoinder.policy.terms import Side
-    from rejoinder.store.contracts import ContractRow
     from rejoinder.store.database import Reading
+    from rejoinder.store.feedback import Standing
 
 WINDOWS = ("feedback.window_closed", "response.window_closed", "change.window_closed")
 """What the calendar knows. Nothing else that comes is told here: neither reveals nor what the desk has to do."""
@@ -36,11 +36,12 @@ MOST = 200
 NOBODY = ""
 """No member has this id: what is known to nobody is known to everybody."""
 OPEN = """
-SELECT c.id FROM contract c JOIN (
+SELECT d.contract FROM (
     SELECT contract, at FROM due WHERE at > :now
     UNION ALL SELECT contract, lapses_at FROM change_request WHERE lapses_at > :now
-) d ON d.contract = c.key GROUP BY c.id ORDER BY MIN(d.at), c.id LIMIT :most
+) d GROUP BY d.contract ORDER BY MIN(d.at), d.contract LIMIT :most
 """
+CONTRACTS = f"SELECT {COLUMNS} FROM {WITH_MEMBERS} WHERE c.key IN (…) AND c.ended_at IS NOT NULL"
 PEOPLE = """
 SELECT m.id, m.display_name, EXISTS (SELECT 1 FROM contract c WHERE c.client = m.key),
        EXISTS (SELECT 1 FROM contract c WHERE c.freelancer = m.key)
@@ -87,23 +88,22 @@ class Event:
 
 def read_waiting(reading: Reading, now: Instant) -> list[Waiting]:
     """List what members could do now, what is over soonest first."""
-    found = [each for (name,) in reading.rows(OPEN, {"now": now, "most": MOST}) for each in _on(reading, name, now)]
+    keys = [key for (key,) in reading.rows(OPEN, {"now": now, "most": MOST})]
+    contracts = [contract_of(reading, row) for row in rows_among(reading, CONTRACTS, keys)]
+    found = [each for standing in standings(reading, contracts, now).values() for each in _on(standing)]
     return sorted(found, key=lambda each: (each.until, each.member, DEEDS.index(each.deed), each.title))
 
 
-def _on(reading: Reading, contract: str, now: Instant) -> Iterator[Waiting]:
-    row = read_contract(reading, contract)
-    if row is None or row.contract.ended_at is None:
-        return
-    standing = Standing(reading, row, now)
+def _on(standing: Standing) -> Iterator[Waiting]:
+    contract = standing.row.contract
     for side in SIDES:
-        member = row.contract.member_on(side)
+        member = contract.member_on(side)
         if member is not None:
-            for deed, until in _deeds(row, standing, side, member):
-                yield Waiting(member, deed, row.contract.title, until)
+            for deed, until in _deeds(standing, side, member):
+                yield Waiting(member, deed, contract.title, until)
 
 
-def _deeds(row: ContractRow, standing: Standing, side: Side, member: str) -> Iterator[tuple[str, Instant]]:
+def _deeds(standing: Standing, side: Side, member: str) -> Iterator[tuple[str, Instant]]:
     """Ask the rules, by what is known to everybody: so what somebody has sealed changes nothing here."""
     own, about = standing.known_to(NOBODY, side), standing.known_to(NOBODY, other(side))
     asked = {
@@ -114,7 +114,7 @@ def _deeds(row: ContractRow, standing: Standing, side: Side, member: str) -> Ite
     for deed, found in asked.items():
         if found.refused is None and found.until is not None:
             # After the window has closed there is nothing sealed: who may still leave feedback was let in (R-405).
-            late = deed == "leave_feedback" and row.contract.closes_at != found.until
+            late = deed == "leave_feedback" and standing.row.contract.closes_at != found.until
             yield ("leave_after_all" if late else deed), found.until
     if about.asked_until is not None and standing.now < about.asked_until:
         allowed = may.enable_changes(about, member, standing.now)

@@ -136,8 +136,3 @@ def read_feed(reading: Reading, member: tuple[int, str], works_as: Side, now: In
 def read_titles(reading: Reading, contracts: Collection[str]) -> dict[str, str]:
     """Give the titles of contracts by their ids."""
     return dict(rows_among(reading, "SELECT id, title FROM contract WHERE id IN (…)", list(contracts)))
-
-
-def read_names(reading: Reading, members: Collection[str]) -> dict[str, str]:
-    """Give the display names of members by their ids."""
-    return dict(rows_among(reading, "SELECT id, display_name FROM member WHERE id IN (…)", list(members)))

@@ -31,6 +31,7 @@ SELECT p.id, c.id, c.title, p.target, p.ground, p.at, d.state, c.terms
 FROM report p JOIN contract c ON c.key = p.contract JOIN desk_case d ON d.id = p.case_id
 WHERE p.reporter = :reporter {on} ORDER BY p.at DESC, p.id DESC LIMIT :limit
 """
+BEFORE = "AND (p.at, p.id) < (SELECT at, id FROM report WHERE id = :before AND reporter = :reporter)"
 A_PAGE = 50
 """Reports on one page of the list."""
 TOLD = """
@@ -100,7 +101,7 @@ def list_reports(
     ``reporter`` is the member's private key; ``before`` is the id of a report of theirs, from which the list goes on.
     """
     rows = reading.rows(
-        EVERY.format(on="AND (p.at, p.id) < (SELECT at, id FROM report WHERE id = :before)" if before else ""),
+        EVERY.format(on=BEFORE if before else ""),
         {"reporter": reporter, "limit": A_PAGE + 1, "before": before or ""},
     )
     shown = []

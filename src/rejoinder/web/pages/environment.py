@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from rejoinder.web.pages import words
 from rejoinder.web.pages.icons import icon
-from rejoinder.web.pages.ratings import STAR_WORDS
+from rejoinder.web.pages.ratings import STAR_WORDS, in_order
 from rejoinder.web.pages.refused import why_not
 from rejoinder.web.pages.sentences import ground_class, no_guessing, who_sees_it, who_will_see
 from rejoinder.web.pages.spoken import Spoken
@@ -32,6 +32,7 @@ def environment(**options: Any) -> Spoken:
         "get_language": get_language,
         "why_not": why_not,
         "star_words": STAR_WORDS,
+        "in_order": in_order,
         **{each.__name__: each for each in (ground_class, no_guessing, who_will_see, who_sees_it)},
         **{
             name: getattr(words, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rejoinder.web.pages.page import READS, a_page
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
     from rejoinder.web.pages.visit import Visit
 
-FOR_MACHINES = ("/v1/", "/healthz", "/readyz", "/metrics")
-"""Nobody reads what stands under these in a browser."""
+FOR_MACHINES = re.compile(r"/(v[0-9]|healthz|readyz|metrics)")
+"""Nobody reads in a browser what stands under these; the API may have another number one day."""
 
 
 def nothing_here(request: HttpRequest) -> HttpResponseBase:
     """Answer for a path that there isn't, as for one that isn't the visitor's (R-800)."""
-    if request.method not in READS or request.path.startswith(FOR_MACHINES):
+    if request.method not in READS or FOR_MACHINES.match(request.path):
         return problem(request, "not_found")
     return _page(request)
 

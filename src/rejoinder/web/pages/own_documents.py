@@ -20,6 +20,7 @@ from rejoinder.web.api.door import PRIVATE
 from rejoinder.web.evidence_files import as_attachment, read_kept
 from rejoinder.web.pages.forms import Errors, read, repeatable
 from rejoinder.web.pages.page import a_member_page
+from rejoinder.web.pages.refused import in_words
 from rejoinder.web.pages.words import bdi
 from rejoinder.web.problems import Problem
 
@@ -94,7 +95,7 @@ def gather(visit: Visit, most: int, bytes_there: int = 0) -> Documents:
 def _take(visit: Visit, sent: Sent, found: Documents, bytes_there: int) -> None:
     """Take in one document, or say why not."""
     if sent.too_large:
-        found.refuse(sent.name, gettext(EvidenceTooLarge.sentence))
+        found.refuse(sent.name, in_words(EvidenceTooLarge.sentence))
         return
     bytes_in_all = bytes_there + sum(each["size"] for each in found.ready) + sent.size
     if len(found.ready) >= found.most or bytes_in_all > REPORT_BYTES:
@@ -102,7 +103,7 @@ def _take(visit: Visit, sent: Sent, found: Documents, bytes_there: int) -> None:
         return
     outcome = file_evidence(visit.house, visit.member, sent.content, sent.name, _once(visit, sent.content))
     if isinstance(outcome, Refusal):
-        found.refuse(sent.name, gettext(outcome.sentence))
+        found.refuse(sent.name, in_words(outcome.sentence))
     elif outcome.told["id"] not in found.ids:
         with visit.house.database.snapshot() as reading:
             found.ready += read_documents(reading, [outcome.told["id"]], visit.member)
@@ -111,7 +112,7 @@ def _take(visit: Visit, sent: Sent, found: Documents, bytes_there: int) -> None:
 def too_many(most: int) -> str:
     """Say how many documents there may be."""
     if most <= 0:
-        return gettext(TooMuchEvidence.sentence)
+        return in_words(TooMuchEvidence.sentence)
     return ngettext(
         "At most %(num)s document can be added here, and 100 MB in all.",
         "At most %(num)s documents can be added here, and 100 MB in all.",

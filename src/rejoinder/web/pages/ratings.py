@@ -73,6 +73,13 @@ def criteria_of(seat: Seat) -> tuple[str, ...]:
     return tuple(seat.terms.weights[seat.side]) if seat.terms is not None else ()
 
 
+def in_order(ratings: Mapping[str, int], visit: Visit) -> list[tuple[str, int]]:
+    """Give ratings in the order of today's terms, and after them what those don't name (R-204)."""
+    sides = [list(names) for names in visit.house.profile.in_force(visit.then).weights.values()]
+    order = max(sides, key=lambda names: len(ratings.keys() & set(names)))
+    return sorted(ratings.items(), key=lambda each: order.index(each[0]) if each[0] in order else len(order))
+
+
 def read_written(visit: Visit, seat: Seat, *, private: bool) -> Written:
     """Read what was chosen and written; ``private`` reads the private part, where the terms have one (R-206)."""
     chosen = read(visit, *(f"{PREFIX}{name}" for name in criteria_of(seat)))

@@ -95,8 +95,13 @@ def why(code: str, extras: Mapping[str, Any]) -> Why:
     """Put a refusal's code into words, in the reader's language."""
     refusal = every_refusal()[code]
     return Why(
-        code, gettext(refusal.title), gettext(refusal.sentence), extras.get("closed_at"), extras.get("lapses_at")
+        code, in_words(refusal.title), in_words(refusal.sentence), extras.get("closed_at"), extras.get("lapses_at")
     )
+
+
+def in_words(sentence: str) -> str:
+    """Say a sentence of the rules in the reader's language, with the apostrophes of pages."""
+    return gettext(sentence).replace("'", "’")
 
 
 def why_not(action: Mapping[str, Any]) -> Why | None:
@@ -111,13 +116,13 @@ def cannot(visit: Visit, seat: Seat, deed: str, refusal: Refusal | None = None, 
     """
     if refusal is not None and refusal.kind is Kind.STANDING:
         raise Problem("not_found")
-    said = why(refusal.code, refusal.extras()) if refusal is not None else why_not(seat.actions[deed])
-    if said is None:
+    found = why(refusal.code, refusal.extras()) if refusal is not None else why_not(seat.actions[deed])
+    if found is None:
         raise Problem("not_found")
-    ways = [way for way in WAYS.get(said.code, ()) if seat.actions[way]["allowed"] and way != deed]
+    ways = [way for way in WAYS.get(found.code, ()) if seat.actions[way]["allowed"] and way != deed]
     titles = NOT_DONE if refusal is not None else CANNOT
-    shown = {"kept": [], **places(seat), "why": said, "title": titles[deed], "deed": deed, "ways": ways, **more}
-    return page(visit, "cannot.html", shown, status_of(every_refusal()[said.code]))
+    shown = {"kept": [], **places(seat), "why": found, "title": titles[deed], "deed": deed, "ways": ways, **more}
+    return page(visit, "cannot.html", shown, status_of(every_refusal()[found.code]))
 
 
 def is_about_what_was_written(refusal: Refusal) -> bool:
@@ -153,4 +158,4 @@ def add_to(errors: Errors, refusal: Refusal, field: str) -> None:
             errors.add(field, words % {"least": number(refusal.least), "count": number(refusal.length)})
         case _:
             named = refusal.extras().get("field")
-            errors.add(named if isinstance(named, str) else field, gettext(refusal.sentence))
+            errors.add(named if isinstance(named, str) else field, in_words(refusal.sentence))

@@ -22,7 +22,7 @@ from rejoinder.policy.refusals import (
 from rejoinder.web.pages.forms import Errors, new_key, read, repeatable
 from rejoinder.web.pages.own_documents import FIELD, Documents, gather
 from rejoinder.web.pages.page import a_member_page, a_member_upload, page, see
-from rejoinder.web.pages.refused import add_to, cannot, is_about_what_was_written
+from rejoinder.web.pages.refused import add_to, cannot, in_words, is_about_what_was_written
 from rejoinder.web.pages.report_words import KINDS, NOT_REMOVED_FOR, PROMPTS, ground_and_kind
 from rejoinder.web.pages.reported import Claim, Reported, read_claim, reported
 
@@ -157,7 +157,7 @@ def _no(visit: Visit, it: Reported, claim: Claim, refusal: Refusal, documents: D
             errors = Errors({"ground": gettext("Choose what is wrong, or “None of these”.")})
             return _ask_ground(visit, it, claim, errors)
         case TooMuchEvidence() | EvidenceUnknown() if documents is not None:
-            errors = Errors({FIELD: gettext(refusal.sentence)})
+            errors = Errors({FIELD: in_words(refusal.sentence)})
             return _ask_evidence(visit, it, claim, documents, errors)
         case _ if is_about_what_was_written(refusal):
             errors = Errors()

@@ -13,6 +13,7 @@ from rejoinder.store.reads.reports import list_reports, read_report_page
 from rejoinder.web.pages.forms import Errors, new_key, read
 from rejoinder.web.pages.own_documents import FIELD, Documents, gather
 from rejoinder.web.pages.page import a_member_page, a_member_upload, page, see
+from rejoinder.web.pages.refused import in_words
 from rejoinder.web.pages.report_words import ground_and_kind
 from rejoinder.web.problems import Problem, status_of
 
@@ -51,7 +52,7 @@ def one(visit: Visit, report: str) -> HttpResponse:
             outcome = add_evidence(visit.house, report, visit.member, documents.ids)
             if not isinstance(outcome, Refusal):
                 return see(f"/reports/{report}")
-            errors = Errors({FIELD: gettext(outcome.sentence)})
+            errors = Errors({FIELD: in_words(outcome.sentence)})
             return _show(visit, _read(visit, report), documents, errors, status_of(type(outcome)))
         errors = Errors({FIELD: gettext("Choose at least one document.")})
     return _show(visit, it, documents, errors, 422 if errors else 200)

@@ -141,7 +141,11 @@
     if (form.querySelector("button[data-held]")) return event.preventDefault();
     if (pending.has(form)) save(form);
     const elsewhere = event.submitter?.hasAttribute("formaction");
-    if (form.dataset.sends && !elsewhere) forget(place(form.dataset.sends));
+    if (form.dataset.sends && !elsewhere) {
+      forget(place(form.dataset.sends));
+      // Back from what is done asks for this step anew, and so leads to what is done; it doesn't send the form again.
+      history.replaceState(null, "", location.href);
+    }
     each(form, "button:not([type=button])", (button) => { button.dataset.held = ""; });
     // Not before the form is on its way: a disabled button would not say what it is.
     setTimeout(() => each(form, "button[data-held]", (button) => { button.disabled = true; }));

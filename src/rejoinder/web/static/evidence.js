@@ -28,8 +28,10 @@
   };
   const refuseWith = (text) => {
     const item = document.createElement("li");
+    const label = document.createElement("span");
     item.className = "wrong";
-    item.textContent = text;
+    label.textContent = text;
+    item.append(document.getElementById("no-sign").content.cloneNode(true), label);
     refuse(item);
     tell(text);
   };
