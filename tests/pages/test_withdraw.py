@@ -116,7 +116,7 @@ def test_what_is_not_shown_can_t_be_removed(house: House, acme: Browser, left: b
         house.leave("k", "client", on_page=True)
     for step in ("withdraw", "withdraw/check"):
         assert (
-            "A feedback can be removed at its author's wish once it is shown, and only once."
+            "A feedback can be removed at its author’s wish once it is shown, and only once."
             in acme.read(f"/contracts/k/feedback/client/{step}", 409).text
         )
     assert acme.post("/contracts/k/feedback/client/withdraw/done", once="k").status_code == 409

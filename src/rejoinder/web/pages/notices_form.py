@@ -40,8 +40,12 @@ def give(visit: Visit) -> HttpResponse:
     errors, which = Errors(), _which(given["feedback"])
     if which is None:
         errors.add("feedback", gettext("Paste the address of the feedback: it has contracts/…/feedback/… in it."))
+    if not given["name"].strip():
+        errors.add("name", gettext("Write your name."))
     if not is_an_email(given["email"]):
         errors.add("email", gettext("Write your e-mail address, such as name@example.org."))
+    if not given["reasons"].strip():
+        errors.add("reasons", gettext("Write your reasons: which words, and why they may not stay."))
     if not given["good_faith"]:
         errors.add("good_faith", gettext("Say that you believe in good faith that this is right and complete."))
     if which is None or errors:

@@ -52,11 +52,9 @@ def ground(visit: Visit, contract: str, side: str) -> HttpResponse:
 def what(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Say what happened, in words that fit the ground; what is no ground is answered with the ways that there are."""
     it, claim = reported(visit, contract, side), read_claim(visit)
-    refused = _not_open(visit, it, claim)
-    if refused is not None:
-        return refused
-    if visit.request.method != "POST":
-        return see(it.path("/ground"))
+    elsewhere = _not_here(visit, it, claim)
+    if elsewhere is not None:
+        return elsewhere
     asked = it.ask(claim)
     if isinstance(asked, OpinionIsNotAGround | GroundUnknown):
         return _no(visit, it, claim, asked)
@@ -67,11 +65,9 @@ def what(visit: Visit, contract: str, side: str) -> HttpResponse:
 def evidence(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Add documents, or leave them out again; with a script or without, they come to this same page."""
     it, claim = reported(visit, contract, side), read_claim(visit)
-    refused = _not_open(visit, it, claim)
-    if refused is not None:
-        return refused
-    if visit.request.method != "POST":
-        return see(it.path("/ground"))
+    elsewhere = _not_here(visit, it, claim)
+    if elsewhere is not None:
+        return elsewhere
     asked = it.ask(claim)
     if isinstance(asked, Refusal):
         return _no(visit, it, claim, asked)
@@ -83,11 +79,9 @@ def evidence(visit: Visit, contract: str, side: str) -> HttpResponse:
 def check(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Read all of it again before it goes; here the rules are asked, and nothing is done yet."""
     it, claim = reported(visit, contract, side), read_claim(visit)
-    refused = _not_open(visit, it, claim)
-    if refused is not None:
-        return refused
-    if visit.request.method != "POST":
-        return see(it.path("/ground"))
+    elsewhere = _not_here(visit, it, claim)
+    if elsewhere is not None:
+        return elsewhere
     documents = gather(visit, it.terms.report_documents)
     claim.evidence = documents.ids
     asked = it.ask(claim, {each["id"]: each["size"] for each in documents.ready})
@@ -144,6 +138,12 @@ def _not_open(visit: Visit, it: Reported, claim: Claim | None = None) -> HttpRes
         title = gettext("You can’t report this response")
         return cannot(visit, it.seat, "report", it.refused, title=title, ways=[])
     return _no(visit, it, claim or Claim(), it.refused)
+
+
+def _not_here(visit: Visit, it: Reported, claim: Claim) -> HttpResponse | None:
+    """Answer where it can't be reported, or nothing was sent to this step; nothing where the step can be taken."""
+    found = _not_open(visit, it, claim)
+    return see(it.path("/ground")) if found is None and visit.request.method != "POST" else found
 
 
 def _no(visit: Visit, it: Reported, claim: Claim, refusal: Refusal, documents: Documents | None = None) -> HttpResponse:

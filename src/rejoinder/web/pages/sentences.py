@@ -39,24 +39,23 @@ def ground_class(name: str) -> str:
 
 def who_will_see(audience: str, author: Party) -> Markup:
     """Say who will see a response, by its audience in the contract's terms (R-304)."""
-    if audience == "author_only":
-        said = gettext("<b>Only %(name)s will see this,</b> next to the feedback. Nobody looking at your history will.")
-    elif audience == "public":
-        said = gettext("<b>Everybody who looks at your history can see this,</b> next to the feedback.")
-    else:
-        no_guessing("audience", audience)
-    return Markup(said) % {"name": name_of(author)}  # noqa: S704  The sentence is ours, the name is escaped.
+    only = gettext("<b>Only %(name)s will see this,</b> next to the feedback. Nobody looking at your history will.")
+    everybody = gettext("<b>Everybody who looks at your history can see this,</b> next to the feedback.")
+    return _by_audience(audience, author, only, everybody)
 
 
 def who_sees_it(audience: str, author: Party) -> Markup:
     """Say who sees a response that was given (R-304)."""
-    if audience == "author_only":
-        said = gettext("Only %(name)s can see it, next to the feedback; nobody looking at your history can.")
-    elif audience == "public":
-        said = gettext("Everybody who looks at your history can see it, next to the feedback.")
-    else:
+    only = gettext("Only %(name)s can see it, next to the feedback; nobody looking at your history can.")
+    everybody = gettext("Everybody who looks at your history can see it, next to the feedback.")
+    return _by_audience(audience, author, only, everybody)
+
+
+def _by_audience(audience: str, author: Party, only: str, everybody: str) -> Markup:
+    said = {"author_only": only, "public": everybody}.get(audience)
+    if said is None:
         no_guessing("audience", audience)
-    return Markup(said) % {"name": name_of(author)}  # noqa: S704  As above.
+    return Markup(said) % {"name": name_of(author)}  # noqa: S704  The sentence is ours, the name is escaped.
 
 
 def nothing_shown_yet(seat: Seat, closes_at: Any) -> Markup:

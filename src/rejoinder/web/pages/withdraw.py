@@ -32,23 +32,15 @@ def _is_withdrawn(seat: Seat) -> bool:
 def read(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Say what removing means, before anything else."""
     seat = seat_of_author(visit, contract, side)
-    if _is_withdrawn(seat):
-        return see(f"{places(seat)['by_me']}/withdraw/done")
-    if not seat.actions["withdraw"]["allowed"]:
-        return cannot(visit, seat, "withdraw")
-    return page(visit, "withdraw.html", _shown(seat))
+    return _not_open(visit, seat) or page(visit, "withdraw.html", _shown(seat))
 
 
 @a_member_page
 def check(visit: Visit, contract: str, side: str) -> HttpResponse:
     """Ask whether somebody pressed for it: none preselected, any answer goes on. Nothing is done yet."""
     seat = seat_of_author(visit, contract, side)
-    if _is_withdrawn(seat):
-        return see(f"{places(seat)['by_me']}/withdraw/done")
-    if not seat.actions["withdraw"]["allowed"]:
-        return cannot(visit, seat, "withdraw")
-    given = {"pressured": "", "note": "", "errors": None}
-    return page(visit, "withdraw_check.html", {**_shown(seat), **given, "once": new_key()})
+    given = {"pressured": "", "note": "", "errors": None, "once": new_key()}
+    return _not_open(visit, seat) or page(visit, "withdraw_check.html", {**_shown(seat), **given})
 
 
 @a_member_page
@@ -73,6 +65,13 @@ def done(visit: Visit, contract: str, side: str) -> HttpResponse:
     if not kept and (_is_withdrawn(seat) or came_before(outcome)):
         return see(f"{here}/done")
     return cannot(visit, seat, "withdraw", None if came_before(outcome) else outcome, kept=kept)
+
+
+def _not_open(visit: Visit, seat: Seat) -> HttpResponse | None:
+    """Answer where it can't be removed, or has been at its author's wish; nothing where it can."""
+    if _is_withdrawn(seat):
+        return see(f"{places(seat)['by_me']}/withdraw/done")
+    return None if seat.actions["withdraw"]["allowed"] else cannot(visit, seat, "withdraw")
 
 
 def _shown(seat: Seat) -> dict[str, Any]:
