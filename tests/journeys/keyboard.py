@@ -28,7 +28,7 @@ WHERE = """
   const y = Math.min(Math.max(shown.top + Math.min(shown.height / 2, 12), 1), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
   const uncovered = !!top && near.some((each) => each.contains(top) || top.contains(each));
-  const name = at.getAttribute("aria-label") || (label && label.innerText) || at.innerText || at.name || at.id;
+  const name = at.getAttribute("aria-label") || (label && label.textContent) || at.textContent || at.name || at.id;
   return {
     tag: at.tagName.toLowerCase(), type: at.type || "", id: at.id, field: at.name || "", value: at.value || "",
     name: name.trim().replace(/\\s+/g, " "),

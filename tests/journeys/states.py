@@ -94,7 +94,7 @@ def hands_over(name: str) -> Step:
     def step(person: Person, house: House) -> None:
         file = {"name": name, "mimeType": "application/octet-stream", "buffer": FILES[name]}
         person.page.locator("main input[type=file]").set_input_files(file)  # type: ignore[arg-type]
-        person.page.get_by_text(name).first.wait_for()
+        person.page.locator("#ready li, #refused li").filter(has_text=name).first.wait_for()
 
     return step
 

@@ -37,17 +37,8 @@ def give(visit: Visit) -> HttpResponse:
         at = f"/contracts/{asked['contract']}/feedback/{asked['side']}" if {"contract", "side"} <= asked.keys() else ""
         return _ask(visit, dict.fromkeys(FIELDS, "") | {"feedback": at if _which(at) else ""})
     given = read(visit, *FIELDS)
-    errors, which = Errors(), _which(given["feedback"])
-    if which is None:
-        errors.add("feedback", gettext("Paste the address of the feedback: it has contracts/…/feedback/… in it."))
-    if not given["name"].strip():
-        errors.add("name", gettext("Write your name."))
-    if not is_an_email(given["email"]):
-        errors.add("email", gettext("Write your e-mail address, such as name@example.org."))
-    if not given["reasons"].strip():
-        errors.add("reasons", gettext("Write your reasons: which words, and why they may not stay."))
-    if not given["good_faith"]:
-        errors.add("good_faith", gettext("Say that you believe in good faith that this is right and complete."))
+    which = _which(given["feedback"])
+    errors = _missing(given, which)
     if which is None or errors:
         return _ask(visit, given, errors, 422)
     deed = FileNotice(
@@ -70,6 +61,22 @@ def give(visit: Visit) -> HttpResponse:
             add_to(errors, outcome, "reasons")
         return _ask(visit, given, errors, status_of(type(outcome)))
     return page(visit, "notice_done.html", {"number": outcome.told["id"], "at": outcome.told["at"]}, 202)
+
+
+def _missing(given: dict[str, str], which: tuple[str, str] | None) -> Errors:
+    """Say of everything that is missing at once, in the order of the form."""
+    errors = Errors()
+    if which is None:
+        errors.add("feedback", gettext("Paste the address of the feedback: it has contracts/…/feedback/… in it."))
+    if not given["name"].strip():
+        errors.add("name", gettext("Write your name."))
+    if not is_an_email(given["email"]):
+        errors.add("email", gettext("Write your e-mail address, such as name@example.org."))
+    if not given["reasons"].strip():
+        errors.add("reasons", gettext("Write your reasons: which words, and why they may not stay."))
+    if not given["good_faith"]:
+        errors.add("good_faith", gettext("Say that you believe in good faith that this is right and complete."))
+    return errors
 
 
 def _which(address: str) -> tuple[str, str] | None:
