@@ -182,14 +182,16 @@ def test_the_token_of_one_session_is_not_asked_for_by_a_key(market: House, brows
 
 
 def test_a_form_of_too_many_bytes_is_refused_on_a_page(market: House, browser: Browser) -> None:
-    form = b"version=1&text=" + b"x" * 300_000
+    form = b"version=1&text=Four+paragraphs.+" + b"x" * 300_000
     cookie = f"session={browser.sign_in(market, 'bea').client.cookies['session'].value}"
     environ = RequestFactory().post(f"{RESPOND}/check", form, "application/x-www-form-urlencoded").environ
     said: list[str] = []
     environ |= {"wsgi.input": BytesIO(form), "HTTP_COOKIE": cookie}
     body = b"".join(application()(environ, lambda status, _headers: said.append(status)))
     assert said[0].startswith("413")
-    assert "larger than this page takes" in taken_apart(body).text
+    page = taken_apart(body)
+    assert "larger than this page takes" in page.text
+    assert "Four paragraphs." in page.text
 
 
 def test_a_field_that_comes_twice_is_refused(market: House, browser: Browser) -> None:
@@ -226,3 +228,18 @@ def test_a_database_that_is_away_is_a_page_with_the_words_on_it(market: House, b
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "1"
     assert "Four paragraphs." in taken_apart(answer.content).text
+
+
+def test_a_fault_is_said_in_the_readers_language(market: House, browser: Browser) -> None:
+    from rejoinder.web.house import settle
+
+    browser.sign_in(market, "bea", language="es")
+    settle(replace(market.installation, database=None))  # type: ignore[arg-type]  # A fault of ours.
+    try:
+        answer = browser.get(TERMS)
+    finally:
+        settle(market.installation)
+    assert answer.status_code == 500
+    page = taken_apart(answer.content)
+    assert page.all("html")[0]["lang"] == "es"
+    assert "Our fault" not in page.text

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
 
 from rejoinder.policy.evidence import LARGEST
-from rejoinder.web.api.door import PRIVATE, PUBLIC, begin_body, has_seen, take_body
+from rejoinder.web.api.door import PRIVATE, PUBLIC, begin_body, has_seen
 from rejoinder.web.edge import fault
 from rejoinder.web.evidence_files import into_memory
 from rejoinder.web.pages import spoken
@@ -94,7 +94,9 @@ def _guarded(
         except Exception as error:  # noqa: BLE001  Whatever it is, it is logged without its words, and said calmly.
             status = fault(request, error).status_code
             code = "unavailable" if status == UNAVAILABLE else "internal"
-            return trouble(visit or _nobody(request), code, number=request_id_of(request))
+            visit = visit or _nobody(request)
+            with translation.override(visit.language):
+                return trouble(visit, code, number=request_id_of(request))
 
     return shown
 
@@ -126,11 +128,13 @@ def _answered(
 def _is_taken(visit: Visit, *, documents: bool) -> bool:
     """Read a form before anybody asks for what is in it, and no more of it than its kind may have (I-1).
 
-    Of a form that is too large for its documents, what stands before them is read: nobody's words are lost.
+    Of one that is too large the beginning is read all the same: nobody's words are lost.
     """
     request = visit.request
     if not request.META.get("CONTENT_TYPE", "").lower().startswith("multipart/form-data"):
-        return take_body(request, LONGEST_FORM) is not None
+        form = begin_body(request, LONGEST_FORM)
+        request._body = form[:LONGEST_FORM]  # noqa: SLF001  Django keeps what was read of a body here.
+        return len(form) <= LONGEST_FORM
     limit = LARGEST + LONGEST_FORM if documents else LONGEST_FORM
     body = begin_body(request, limit)
     cut_short = len(body) > limit
