@@ -15,7 +15,7 @@ from tests.journeys.states import (
     presses,
     sends_as_it_is,
 )
-from tests.journeys.story import AMARA, BY_AMARA, BY_ROSA, CONTRACT, ROSA, TITLE
+from tests.journeys.story import AMARA, ANSWER, BY_AMARA, BY_ROSA, CONTRACT, ROSA, TITLE
 
 CHECK = (fills_in, goes_on)
 ALLOW, ASK, CHANGE = f"{BY_AMARA}/allow-change", f"{BY_ROSA}/ask-change", f"{BY_AMARA}/change"
@@ -62,6 +62,14 @@ REMOVING = [
     State("withdraw: read", scenes.responded, AMARA, WITHDRAW, "You can’t leave new feedback on this contract."),
     State("withdraw: check", scenes.responded, AMARA, f"{WITHDRAW}/check", "Remove my feedback"),
     State("withdraw: done", scenes.responded, AMARA, f"{WITHDRAW}/check", "has been removed", CHECK),
+    State(
+        "withdraw: answered meanwhile",
+        scenes.revealed,
+        AMARA,
+        f"{WITHDRAW}/check",
+        "Read what stands now, then check again.",
+        (fills_in, meanwhile(lambda house: house.respond(CONTRACT, "freelancer", ANSWER)), goes_on),
+    ),
     State("withdraw: not shown yet", scenes.amara_left, AMARA, WITHDRAW, "You can’t remove this feedback", status=409),
     State("pressured: write", scenes.ended, ROSA, PRESSURED, "Only you and our desk can read it."),
     State("pressured: empty", scenes.ended, ROSA, PRESSURED, "There is a problem", (sends_as_it_is,)),

@@ -90,9 +90,9 @@ def test_the_count_is_spoken_once_typing_has_stopped(bea: Person) -> None:
     bea.goes_to(RESPOND)
     for words in ("x", "xx", "xxx"):
         bea.writes("Your response", words)
-        bea.page.clock.run_for(900)
+        bea.page.clock.run_for(400)
         expect(bea.page.locator("#said")).to_have_text("")
-    bea.page.clock.run_for(300)
+    bea.page.clock.run_for(1_100)
     expect(bea.page.locator("#said")).to_have_text("You have 1,997 characters left")
 
 

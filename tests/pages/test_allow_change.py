@@ -6,13 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 
 from rejoinder.actions.erase_member import erase_member
+from rejoinder.web.pages.not_now import AT_MOST
 from tests.house import done
 from tests.pages.conftest import Browser
 from tests.pages.parties import HOSTILE_NAMES, masked
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from tests.house import House
 
 ALLOW = "/contracts/c/feedback/client/allow-change"
@@ -54,6 +58,80 @@ def test_it_is_read_and_opened(house: House, bea: Browser) -> None:
     assert "Rosa Pérez can change the feedback now" in after.text
     assert "It is open until 10 Nov 2026, 23:59 UTC · Wed 11 Nov, 00:59 your time." in after.text
     assert windows(house) == [("client", 1)]
+
+
+ASKED = "Rosa Pérez has asked to change it."
+
+
+def says_not_now(browser: Browser, here: str = ALLOW) -> HttpResponse:
+    """Press the button that the page has where there is a request."""
+    (button,) = [each for each in browser.read(here).all("button") if each.get("name") == "not_now"]
+    assert button["formaction"] == here
+    return browser.post(here, not_now="1", once="k")
+
+
+def test_not_now_puts_a_request_aside_in_this_browser_and_records_nothing(house: House, bea: Browser) -> None:
+    house.ask("c", "client")
+    terms = bea.read("/contracts/c/terms").text
+    assert ASKED in terms
+    before = house.rows("SELECT count(*) FROM journal"), house.rows("SELECT * FROM change_request")
+    answer = says_not_now(bea)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/contracts/c/terms")
+    assert before == (house.rows("SELECT count(*) FROM journal"), house.rows("SELECT * FROM change_request"))
+    page = bea.read("/contracts/c/terms")
+    assert ASKED not in page.text
+    assert "no answer means no" not in page.text
+    assert ALLOW in [each["href"] for each in page.all("a")]
+    assert "Let Rosa Pérez change the feedback?" in bea.read(ALLOW).text
+    assert ASKED in Browser().sign_in(house, "bea").read("/contracts/c/terms").text
+    assert windows(house) == []
+
+
+def test_what_is_kept_of_it_says_nothing_and_lasts_as_long_as_the_request(house: House, bea: Browser) -> None:
+    house.ask("c", "client")
+    kept = says_not_now(bea).cookies["not_now"]
+    assert re.fullmatch(r"[0-9]{10}-[0-9a-f]{16}", kept.value)
+    ((now, until),) = house.rows("SELECT asked_at, lapses_at FROM change_request")
+    assert 0 <= int(kept["max-age"]) - (until - now) // 1_000_000 <= 1
+    assert (kept["samesite"], kept["httponly"], kept["path"]) == ("Lax", True, "/")
+    assert bool(kept["secure"]) is settings.SECURE_COOKIES
+
+
+def test_a_request_that_is_made_later_is_another_one(house: House, bea: Browser) -> None:
+    house.ask("c", "client")
+    says_not_now(bea)
+    house.later(30)
+    assert ASKED not in bea.read("/contracts/c/terms").text
+    house.ask("c", "client")
+    assert ASKED in bea.read("/contracts/c/terms").text
+
+
+def test_each_request_is_put_aside_by_itself_and_a_browser_keeps_a_few(house: House, bea: Browser) -> None:
+    contracts = [f"n-{number}" for number in range(AT_MOST + 1)]
+    for contract in contracts:
+        house.contract(contract)
+        house.leave(contract, "client", 2)
+        house.leave(contract, "freelancer", 5)
+        house.ask(contract, "client")
+    kept = [says_not_now(bea, f"/contracts/{each}/feedback/client/allow-change") for each in contracts][-1]
+    assert kept.cookies["not_now"].value.count("-") == AT_MOST
+    shown = [each for each in contracts if ASKED in bea.read(f"/contracts/{each}/terms").text]
+    assert shown == contracts[:1]
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "." * 5_000, "9" * 13 + "-" + "0" * 16, "1-" + "0" * 16, "é-ü"])
+def test_a_cookie_may_hold_anything(house: House, bea: Browser, cookie: str) -> None:
+    house.ask("c", "client")
+    bea.client.cookies["not_now"] = cookie
+    assert ASKED in bea.read("/contracts/c/terms").text
+    says_not_now(bea)
+    assert ASKED not in bea.read("/contracts/c/terms").text
+
+
+def test_without_a_request_not_now_keeps_nothing(house: House, bea: Browser) -> None:
+    answer = bea.post(ALLOW, not_now="1")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/contracts/c/terms")
+    assert "not_now" not in answer.cookies
 
 
 def test_not_now_goes_back_and_records_nothing(house: House, bea: Browser) -> None:

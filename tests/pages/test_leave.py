@@ -75,7 +75,9 @@ def test_on_either_database_both_leave_theirs_and_change_and_remove_it(either_ho
     assert "Your feedback as it stands" in changed.text
     assert "Version 2" in bea.read(f"{mine}/versions").text
     assert "Thank you for telling us" in bea.send("/contracts/c/pressured/done", note="They asked.", once="k").text
-    removed = acme.send(f"{mine}/withdraw/done", pressured="yes", note="They asked.", once="w")
+    removed = acme.send(
+        f"{mine}/withdraw/done", pressured="yes", note="They asked.", once="w", version="2", answered=""
+    )
     assert "Your feedback has been removed" in removed.text
     assert either_house.rows("SELECT pressured, note FROM removal") == [(1, "They asked.")]
 

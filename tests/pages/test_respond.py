@@ -166,3 +166,25 @@ def test_a_rating_without_a_comment_has_no_button(house: House, bea: Browser) ->
 
 def test_the_words_come_back_when_somebody_wants_to_go_on_writing(bea: Browser) -> None:
     assert "We have agreed on reply times since." in bea.send(RESPOND, text=TEXT, version="1").text
+
+
+@pytest.mark.parametrize(
+    ("text", "hinted"),
+    [
+        ("Call me at +34 600 123 456.", "address or a telephone number"),
+        ("Write to rosa@example.org, please.", "address or a telephone number"),
+        ("I will refund you 50 EUR if you change your rating.", "something were offered"),
+        ("Le devolvemos el dinero si cambia su puntuación.", "something were offered"),
+        ("We paid on 2026-10-24 and on 24.10.2026, 4200 EUR in all.", None),
+        ("You asked us to change the font, and we did; the refund was ours to give.", None),
+        ("Contract C-20418 took 12 weeks, 3 rounds and 2 approvers.", None),
+    ],
+)
+def test_a_hint_asks_to_look_again_and_stands_in_nobodys_way(
+    house: House, bea: Browser, text: str, hinted: str | None
+) -> None:
+    page = bea.send(f"{RESPOND}/check", text=text, version="1")
+    assert ("address or a telephone number" in page.text) == (hinted == "address or a telephone number")
+    assert ("something were offered" in page.text) == (hinted == "something were offered")
+    bea.send(f"{RESPOND}/done", text=text, version="1", read="1")
+    assert responses(house) == [text]

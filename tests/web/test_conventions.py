@@ -288,6 +288,34 @@ def test_t77_a_method_that_a_path_has_not_is_405(service: Service, method: str, 
     assert (answer.status, answer.headers["allow"]) == (405, allow)
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/how", "/members/acme", "/docs", "/members/acme/history.atom", "/problems/internal"])
+def test_in_a_browser_a_method_that_a_path_has_not_is_a_page(service: Service, method: str, path: str) -> None:
+    service.house.member("acme")
+    visitor = Visitor(service.house, None)
+    answer = visitor.post(path, fields="text=Mine") if method == "POST" else visitor.ask(method, path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert b"<h1>Not with this method</h1>" in answer.content
+    assert b'href="/problems/method_not_allowed"' in answer.content
+
+
+def test_a_form_that_a_page_has_not_is_not_read(service: Service) -> None:
+    visitor, form = Visitor(service.house, None), b"text=" + b"x" * 30_000_000
+    assert visitor.send("/how", form).status_code == 405
+    parts = visitor.send(
+        "/how", b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n', "multipart/form-data; boundary=b"
+    )
+    assert (parts.status_code, parts.headers["Content-Type"]) == (405, "text/html; charset=utf-8")
+
+
+def test_a_page_with_a_form_names_that_method_too(service: Service) -> None:
+    answer = Visitor(service.house, None).ask("PUT", "/settings")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
 @pytest.mark.parametrize(
     "path", ["/v1", "/v1/", "/v1/nothing", "/v1/grounds/", "/v1/members/a/b/c", "/v2/grounds", "/metrics/x"]
 )

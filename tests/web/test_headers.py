@@ -53,6 +53,16 @@ def test_every_page_carries_the_whole_policy(visitor: Visitor, path: str) -> Non
     assert "Strict-Transport-Security" not in headers
 
 
+@pytest.mark.parametrize("path", ["/members/acme", "/docs", "/nothing/at/all"])
+def test_an_answer_to_another_method_carries_it_where_it_is_a_page(visitor: Visitor, path: str) -> None:
+    answer = visitor.ask("PUT", path)
+    is_page = answer.headers["Content-Type"].startswith("text/html")
+    assert is_page is (answer.status_code == 405)
+    assert {name: answer.headers.get(name) for name in FOR_PAGES} == (
+        FOR_PAGES if is_page else dict.fromkeys(FOR_PAGES)
+    )
+
+
 def test_a_page_may_copy_a_text() -> None:
     assert "clipboard-write" not in NOT_USED
 

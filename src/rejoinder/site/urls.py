@@ -72,7 +72,7 @@ urlpatterns = [
     path("notices/new", notices_form.give),
     # Members, signed in.
     path("sign-in/<str:token>", sign_in.use_link),
-    path("sign-out", sign_in.leave),
+    path("sign-out", sign_in.sign_out_here),
     path("talent/hires", contracts.hires),
     path("work/jobs", contracts.jobs),
     path("feedback", about.show),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rejoinder.store.database import PostgresDatabase, SqliteDatabase
 
-NEWEST = "0003_pages"
+NEWEST = "0004_flat_with_history"
 """The last migration: where it was applied, there is nothing to migrate and Django needn't look."""
 
 

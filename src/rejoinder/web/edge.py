@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 
 from rejoinder.store.database import StoreUnavailable
 from rejoinder.web.problems import problem, request_id_of
@@ -142,8 +143,9 @@ def _hear_out(request: HttpRequest) -> None:
 
 
 def _not_with_this_method(request: HttpRequest, found: HttpResponse) -> HttpResponse:
+    """Say it as a problem document, but for a page, which has said it already; a path that is read has HEAD too."""
     methods = {method.strip() for method in found.headers.get("Allow", "").split(",") if method.strip()}
-    response = problem(request, "method_not_allowed")
+    response = problem(request, "method_not_allowed") if isinstance(found, HttpResponseNotAllowed) else found
     response["Allow"] = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
     return response
 

@@ -22,23 +22,32 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from rejoinder.policy.deadlines import Instant
-    from rejoinder.policy.terms import Side
+    from rejoinder.policy.terms import Side, Terms
     from rejoinder.store.contracts import ContractRow
     from rejoinder.store.database import Reading, Row
     from rejoinder.store.feedback import Standing
 
 AT_ONCE = 60
 """Contracts looked at in one go where only those that need something are wanted."""
-LONGEST = 367 * DAY
-"""No window is longer, whatever the terms (``policy/terms.py`` admits 366 days)."""
+LATE_ACT = "c.last_at > c.closes_at AND (c.imported = 0 OR c.last_at > c.end_recorded_at)"
+"""Something happened on the contract ``c`` after its feedback window, and it didn't just come with an import then.
+
+An act on a contract leaves its instant in ``last_at`` (R-2), so every other one has been quiet since its window closed.
+In these very words an index holds the few (``store/models.py``); the others are found by their end."""
 UNDER_WAY, ENDED = 0, 1
 Place = tuple[int, "Instant", str]
 """Where a list goes on: whether among the ended, the start or end of the last contract shown, and its id."""
 TOP: Place = (UNDER_WAY, 1 << 62, "")
 SELECT = f"SELECT {COLUMNS} FROM {WITH_MEMBERS}"
 LISTED = """
-WHERE c.{side} = :member AND c.ended_at {ended} AND (c.{at} < :at OR (c.{at} = :at AND c.id < :id))
+WHERE {whose} AND c.ended_at {ended} AND c.{at} <= :at AND (c.{at} < :at OR c.id < :id)
 """
+LATELY = f"""
+c.key IN (SELECT c.key FROM contract c WHERE c.{{side}} = :member AND c.ended_at > :long_over
+          UNION ALL SELECT c.key FROM contract c WHERE c.{{side}} = :member AND c.last_at > :quiet AND {LATE_ACT}
+          AND c.ended_at <= :long_over)
+"""
+"""Where any window may still be open, found without walking through everything that a member ever did."""
 WORTH_ASKING = f"""
 AND ((c.closes_at > :now
       AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = '{{side}}'))
@@ -46,14 +55,12 @@ AND ((c.closes_at > :now
       AND EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = '{{other}}' AND f.shown_at <= :now
                   AND f.removed_at IS NULL AND {HAS_COMMENT})
       AND NOT EXISTS (SELECT 1 FROM response r WHERE r.contract = c.key AND r.side = '{{other}}'))
-  OR (c.last_at > :year_ago AND (
+  OR (c.last_at > :quiet AND (
       EXISTS (SELECT 1 FROM change_window w WHERE w.contract = c.key AND w.side = '{{side}}' AND w.closes_at > :now)
       OR EXISTS (SELECT 1 FROM change_request q WHERE q.contract = c.key AND q.side = '{{other}}'
                  AND q.lapses_at > :now))))
 """
-"""A little more than what needs the member of this side: the response window is asked of the contract's own terms.
-
-An act on a contract leaves its instant in ``last_at`` (R-2): one that nobody touched for a year has no open window."""
+"""A little more than what needs the member of this side: the response window is asked of the contract's own terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,15 @@ def read_contracts_that_need(
 ) -> tuple[list[Listed], Place | None]:
     """Give a page of the contracts that need a member, and where the next begins, as ``read_contracts`` does."""
     place = after if after[0] == ENDED else (ENDED, *TOP[1:])
-    worth = {"now": now, "may_respond": _earliest_end(reading, now), "year_ago": now - LONGEST}
+    every_terms = _every_terms(reading)
+    longest = _longest(every_terms)
+    # A window opens at the contract's end, or by an act: in its feedback window, or later, which ``LATE_ACT`` finds.
+    worth = {
+        "now": now,
+        "may_respond": _earliest_end(every_terms, now),
+        "quiet": now - longest,
+        "long_over": now - 2 * longest,
+    }
     found: list[Listed] = []
     while len(found) <= limit:
         rows = _rows(reading, side, member[0], place, AT_ONCE, worth)
@@ -149,7 +164,8 @@ def _rows(
     reading: Reading, side: Side, member: int, after: Place, limit: int, worth: dict[str, Instant] | None = None
 ) -> list[Row]:
     at, ended = ("started_at", "IS NULL") if after[0] == UNDER_WAY else ("ended_at", "IS NOT NULL")
-    listed = LISTED.format(side=side, at=at, ended=ended)
+    whose = f"c.{side} = :member" if worth is None else LATELY.format(side=side)
+    listed = LISTED.format(whose=whose, at=at, ended=ended)
     if worth is not None:
         listed += WORTH_ASKING.format(side=side, other=other(side))
     names = {"member": member, "at": after[1], "id": after[2], "limit": limit, **(worth or {})}
@@ -170,8 +186,24 @@ def _listed(reading: Reading, rows: Sequence[Row], member: str, now: Instant) ->
         )
 
 
-def _earliest_end(reading: Reading, now: Instant) -> Instant:
+def longest_window(reading: Reading) -> int:
+    """Give how long a window of any contract can be open, in microseconds, whatever terms it ended under."""
+    return _longest(_every_terms(reading))
+
+
+def _every_terms(reading: Reading) -> list[Terms]:
+    return [read_terms(reading, name) for (name,) in reading.rows("SELECT hash FROM terms")]
+
+
+def _longest(every_terms: list[Terms]) -> int:
+    windows = (
+        max(terms.feedback_days, terms.response_days, terms.change_days, terms.change_request_days)
+        for terms in every_terms
+    )
+    return (max(windows, default=0) + 1) * DAY  # R-1: the rest of the day on which it opens comes on top.
+
+
+def _earliest_end(every_terms: list[Terms], now: Instant) -> Instant:
     """Give the earliest end of a contract on which a response may still be open, whatever terms it ended under."""
-    names = [name for (name,) in reading.rows("SELECT hash FROM terms")]
-    longest = max((read_terms(reading, name).response_days for name in names), default=0)
+    longest = max((terms.response_days for terms in every_terms), default=0)
     return (now // DAY - longest) * DAY  # R-1: a window of so many days ends with the day that comes so many after.

@@ -224,15 +224,23 @@ def show_versions(
     row = read_contract(reading, contract)
     if row is None or row.contract.ended_at is None:
         return None
+    return show_versions_of(reading, Standing(reading, row, now), side, viewer, on_pages=on_pages)
+
+
+def show_versions_of(
+    reading: Reading, standing: Standing, side: Side, viewer: str | None, *, on_pages: bool = False
+) -> list[dict[str, Any]] | None:
+    """Show every version of a feedback on a contract that was read already, as ``show_versions`` does."""
+    row = standing.row
     looks = looks_as(viewer, row.contract, side)
-    known = Standing(reading, row, now).known_to(viewer, side, on_pages=on_pages).left
+    known = standing.known_to(viewer, side, on_pages=on_pages).left
     hidden = known is None or (known.removed and looks is not Viewer.AUTHOR)
     if looks is Viewer.OTHERS or hidden:
         return None
     return [
         {
             "object": "feedback_version",
-            "contract": contract,
+            "contract": row.contract.id,
             "side": side,
             "version": version,
             "at": format_instant(at),

@@ -28,7 +28,7 @@ LEFT JOIN removal fx ON fx.contract = f.contract AND fx.side = f.side AND fx.tar
      AND f.removed_at IS NOT NULL
 """
 PAGE = """
-AND c.ended_at >= :since AND (c.ended_at < :ended_at OR (c.ended_at = :ended_at AND c.id < :id))
+AND c.ended_at >= :since AND c.ended_at <= :ended_at AND (c.ended_at < :ended_at OR c.id < :id)
 ORDER BY c.ended_at DESC, c.id DESC LIMIT :limit
 """
 
@@ -57,16 +57,28 @@ ONE_ROW = (
     f"AND f.shown_at <= :now {WORDS} WHERE c.id = :contract AND c.ended_at IS NOT NULL"
 )
 """One contract, with the feedback that one side has left, by the same rules as in the history."""
+ABOUT_THEM = "WHERE f.about = :member AND f.side = :side"
 NEWLY_SHOWN = (
-    f"{COLUMNS} FROM counted f JOIN contract c ON c.key = f.contract {WORDS} WHERE f.about = :member "
-    "AND f.side = :side AND f.public = 1 AND f.shown_at <= :now ORDER BY f.shown_at DESC, c.id DESC LIMIT :limit"
+    f"{COLUMNS} FROM counted f JOIN contract c ON c.key = f.contract {WORDS} {ABOUT_THEM} "
+    "AND f.public = 1 AND f.shown_at <= :now ORDER BY f.shown_at DESC, c.id DESC LIMIT :limit"
 )
 """What was shown last about a member, removed or not."""
-NEWLY_OTHERWISE = NEWLY_SHOWN.replace(
-    "ORDER BY f.shown_at DESC",
-    "AND (f.version > 1 OR a.erased_at IS NOT NULL OR EXISTS "
-    "(SELECT 1 FROM removal x WHERE x.contract = f.contract AND x.side = f.side)) "
-    "ORDER BY coalesce(f.removed_at, a.erased_at, rx.at, v.at) DESC",
+OTHERWISE = f"""
+SELECT f.contract FROM counted f {ABOUT_THEM} AND (f.version > 1 OR f.removed_at IS NOT NULL)
+UNION SELECT f.contract FROM member e CROSS JOIN counted f
+    WHERE e.erased_at > :lately AND f.author = e.key AND f.about + 0 = :member AND f.side = :side
+UNION SELECT f.contract FROM removal x CROSS JOIN counted f
+    WHERE x.target = 'response' AND x.at > :lately AND f.contract = x.contract AND f.side = x.side
+    AND f.about + 0 = :member AND f.side = :side
+"""
+"""Each of the three out of an index that holds little. The last two are everybody's, so only late ones count.
+
+``CROSS JOIN`` and the sum keep SQLite from walking through all that is about the member instead."""
+LAST_TOUCHED = """(SELECT max(at) FROM (SELECT f.shown_at AS at UNION ALL SELECT f.removed_at
+UNION ALL SELECT a.erased_at UNION ALL SELECT r.at UNION ALL SELECT rx.at UNION ALL SELECT v.at) each_of_them)"""
+"""The latest of the instants at which something of a feedback became otherwise; where there was none, it is NULL."""
+NEWLY_OTHERWISE = NEWLY_SHOWN.replace(ABOUT_THEM, f"WHERE f.contract IN ({OTHERWISE}) AND f.side = :side").replace(
+    "ORDER BY f.shown_at DESC", f"ORDER BY {LAST_TOUCHED} DESC"
 )
 """What has become otherwise since it was shown: changed, removed, its response removed, its author erased."""
 NEWEST = (1 << 62, "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rejoinder.policy.deadlines import DAY
 from rejoinder.policy.terms import other
 from rejoinder.store.bulk import rows_among
 from rejoinder.store.contracts import read_terms
@@ -36,6 +37,8 @@ CHANGED = (
 )
 """When something of a feedback has become otherwise."""
 FEED_LENGTH = 50
+KEPT_UP = 366 * DAY
+"""So long somebody who follows a feed may be away and still learns of every author who was erased."""
 
 
 def _with(columns: str, sql: str) -> str:
@@ -125,7 +128,9 @@ def read_feed(reading: Reading, member: tuple[int, str], works_as: Side, now: In
     """
     side = other(works_as)
     names = {"member": member[0], "side": side, "now": now, "limit": FEED_LENGTH}
-    found = {row[0]: row for sql in (FEED, FEED_OTHERWISE) for row in reading.rows(sql, names)}
+    shown = reading.rows(FEED, names)
+    otherwise = reading.rows(FEED_OTHERWISE, {**names, "lately": now - KEPT_UP})
+    found = {row[0]: row for row in (*shown, *otherwise)}
     entries = [
         Entry(show_row(row[:OWN], member[1], side, now), row[OWN], row[OWN + 1], max(row[OWN + 1 :]))
         for row in found.values()

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.deadlines import format_instant
 from rejoinder.policy.removal import AUTHOR_REQUEST
-from rejoinder.policy.terms import SIDES
+from rejoinder.policy.terms import SIDES, other
 from rejoinder.store.contracts import read_contract
 from rejoinder.store.feedback import Standing
 from rejoinder.store.notices_seen import seen_until
 from rejoinder.store.page_sessions import sessions_of
-from rejoinder.store.reads.contract import show_contract
-from rejoinder.store.reads.feedback import show_response_given, show_versions
-from rejoinder.store.reads.reports import show_report
+from rejoinder.store.reads.contract import show_row
+from rejoinder.store.reads.feedback import show_response_given, show_versions_of
+from rejoinder.store.reads.reports import show_reports
 from rejoinder.store.reads.strengths import read_strengths
 from rejoinder.store.reads.summary import show_summary
 
@@ -29,7 +29,6 @@ MEMBER = "SELECT id, display_name, country, created_at FROM member WHERE key = :
 CONTRACTS = """
 SELECT id FROM contract WHERE (client = :member OR freelancer = :member) AND id > :after ORDER BY id LIMIT :limit
 """
-REPORTS = "SELECT id FROM report WHERE reporter = :member ORDER BY at, id"
 DOCUMENTS = """
 SELECT e.id, e.at, e.name, e.media_type, e.size, e.sha256, u.used_by
 FROM evidence e LEFT JOIN evidence_use u ON u.evidence = e.id WHERE e.uploader = :member ORDER BY e.at, e.id, u.used_by
@@ -79,7 +78,7 @@ def read_me(reading: Reading, profile: Profile, key: int, now: Instant, wall: In
             }
             for side in SIDES
         },
-        "reports": [show_report(reading, report, member, now) for (report,) in reading.rows(REPORTS, {"member": key})],
+        "reports": show_reports(reading, key, member, now),
         "documents": _documents(reading, key),
         "told_in_confidence": [
             {"id": each, "contract": contract, "at": format_instant(at), "note": note}
@@ -99,7 +98,7 @@ def read_my_contract(reading: Reading, contract: str, member: str, now: Instant)
     if row is None or not row.contract.has_party(member):
         return None
     side: Side = "client" if member == row.contract.client else "freelancer"
-    about: Side = "freelancer" if side == "client" else "client"
+    about = other(side)
     standing = Standing(reading, row, now)
     known = standing.known_to(member, side)
     answer = standing.known_to(member, about).answer
@@ -107,10 +106,10 @@ def read_my_contract(reading: Reading, contract: str, member: str, now: Instant)
         reading.row(WITHDREW, {"contract": contract, "side": side, "own_wish": AUTHOR_REQUEST}) if known.left else None
     )
     return {
-        "contract": show_contract(reading, contract, member, now, on_pages=True),
+        "contract": show_row(reading, row, standing, member, on_pages=True),
         "your_side": side,
-        "versions_by_you": show_versions(reading, contract, side, member, now, on_pages=True) or [],
-        "versions_about_you": show_versions(reading, contract, about, member, now, on_pages=True) or [],
+        "versions_by_you": show_versions_of(reading, standing, side, member, on_pages=True) or [],
+        "versions_about_you": show_versions_of(reading, standing, about, member, on_pages=True) or [],
         "your_response": show_response_given(reading, contract, about) if answer else None,
         "asked_to_change": _changes(reading, ASKED, contract, "asked_at", "lapses_at"),
         "let_change": _changes(reading, OPENED, contract, "opened_at", "closes_at"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rejoinder.policy.deadlines import DAY
 from rejoinder.store.feedback import HAS_COMMENT, LAST_CHANGE
 from rejoinder.store.notices_seen import seen_until
-from rejoinder.store.reads.contracts_of import LONGEST, Listed, read_listed
+from rejoinder.store.reads.contracts_of import LATE_ACT, Listed, longest_window, read_listed
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
@@ -45,16 +45,23 @@ class Told(NamedTuple):
         )
 
 
+OVER = "(SELECT at FROM since) - :longest"
+"""What ended before has no window that closes in the time that is asked about."""
+
+
 def _mine(side: str) -> str:
-    return (
-        f"SELECT key, '{side}' AS side, ended_at, end_recorded_at, imported, closes_at, last_at FROM contract "
-        f"WHERE {side} = :member AND (last_at > :year_ago OR closes_at > :year_ago)"
+    """Ask for those that have ended of late, and for those where something happened after their feedback window."""
+    mine = (
+        f"SELECT c.key, '{side}' AS side, c.ended_at, c.end_recorded_at, c.imported, c.closes_at, c.last_at "
+        f"FROM contract c WHERE c.{side} = :member"
     )
+    late = f"{mine} AND c.last_at > {OVER} AND {LATE_ACT} AND c.ended_at <= {OVER}"
+    return f"{mine} AND c.ended_at > {OVER} UNION ALL {late}"
 
 
 MINE = f"mine AS ({_mine('client')} UNION ALL {_mine('freelancer')})"
 """A member's contracts on which anything can have happened lately: an act leaves its instant in ``last_at`` (R-2), and
-what no act does comes with the close of the feedback window. This only spares looking; what is told is asked below."""
+what no act does comes with the close of a window. This only spares looking; what is told is asked below."""
 AT_ONCE = """EXISTS (SELECT 1 FROM counted o WHERE o.contract = f.contract AND o.side <> f.side
 AND o.shown_at = f.shown_at AND (o.removed_at IS NULL OR o.removed_at >= o.shown_at))"""
 """Whether the other side's is shown at the very instant at which ``f`` is."""
@@ -117,7 +124,7 @@ EVERY_KIND = (
         "d.at - :soon",
         "c.key",
         f"""FROM mine c JOIN due d ON d.contract = c.key AND d.kind = 'response.window_closed' AND d.at > :now
-        {ABOUT_YOU} WHERE c.ended_at > :year_ago AND f.shown_at <= :now AND f.removed_at IS NULL AND {HAS_COMMENT}
+        {ABOUT_YOU} WHERE f.shown_at <= :now AND f.removed_at IS NULL AND {HAS_COMMENT}
         AND NOT EXISTS (SELECT 1 FROM response r WHERE r.contract = f.contract AND r.side = f.side)""",
     ),
     Told(
@@ -125,7 +132,7 @@ EVERY_KIND = (
         "w.closes_at - :soon",
         "c.key",
         """FROM mine c JOIN change_window w ON w.contract = c.key AND w.side = c.side
-        WHERE c.last_at > :year_ago AND w.closes_at > :now
+        WHERE w.closes_at > :now
         AND NOT EXISTS (SELECT 1 FROM counted f WHERE f.contract = c.key AND f.side = c.side
             AND f.removed_at IS NOT NULL)""",
     ),
@@ -156,22 +163,22 @@ class Notice:
 def read_notices(reading: Reading, member: tuple[int, str], now: Instant) -> list[Notice]:
     """List what a member (private key and id) is told, newest first: of the last 90 days, and 100 at most."""
     seen = seen_until(reading, member[0])
-    rows = reading.rows(NOTICES, {**_names(member[0], now), "most": MOST})
+    rows = reading.rows(NOTICES, {**_names(reading, member[0], now), "most": MOST})
     listed = read_listed(reading, {contract for _, _, contract in rows}, member, now)
     return [Notice(kind, at, listed[contract], at > seen) for kind, at, contract in rows]
 
 
 def count_unread(reading: Reading, member_key: int, now: Instant) -> int:
     """Count what a member was told and hasn't seen; ten mean ten or more."""
-    found = reading.row(UNREAD, {**_names(member_key, now), "most": MOST_COUNTED})
+    found = reading.row(UNREAD, {**_names(reading, member_key, now), "most": MOST_COUNTED})
     return int(found[0]) if found else 0
 
 
-def _names(member_key: int, now: Instant) -> dict[str, int]:
+def _names(reading: Reading, member_key: int, now: Instant) -> dict[str, int]:
     return {
         "member": member_key,
         "now": now,
         "begins": now - KEPT_DAYS * DAY,
-        "year_ago": now - LONGEST,
+        "longest": longest_window(reading),
         "soon": SOON,
     }

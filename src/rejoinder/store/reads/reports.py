@@ -6,20 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.deadlines import business_days_late, format_instant, parse_instant
 from rejoinder.policy.report import due_at
+from rejoinder.store.bulk import rows_among
 from rejoinder.store.contracts import read_terms
-from rejoinder.store.evidence import read_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rejoinder.policy.deadlines import Instant
     from rejoinder.store.database import Reading, Row
 
-REPORT = """
+REPORTS = """
 SELECT p.id, c.id, p.side, p.target, p.version, p.ground, p.kind, p.description, p.at, d.state, c.terms, d.closed_at
 FROM report p JOIN contract c ON c.key = p.contract JOIN desk_case d ON d.id = p.case_id
-JOIN member m ON m.key = p.reporter
-WHERE p.id = :report AND m.id = :viewer
+"""
+REPORT = f"{REPORTS} JOIN member m ON m.key = p.reporter WHERE p.id = :report AND m.id = :viewer"
+ALL_BY = f"{REPORTS} WHERE p.reporter = :reporter ORDER BY p.at, p.id"
+FILED_WITH = "SELECT used_by, evidence FROM evidence_use WHERE used_by IN (…) ORDER BY at, evidence"
+DOCUMENTS = """
+SELECT e.id, e.sha256, e.media_type, e.size, e.name FROM evidence e
+JOIN member m ON m.key = e.uploader WHERE e.id IN (…) AND m.id = :viewer
 """
 ON_CONTRACT = """
 SELECT p.id, p.side, p.target, p.version, p.at, d.state, c.terms
@@ -44,11 +49,22 @@ WITHDRAWN = "Its author had this feedback removed, so there is nothing left to d
 def show_report(reading: Reading, report: str, viewer: str, now: Instant) -> dict[str, Any] | None:
     """Show a report to the one who made it; absent and somebody else's are alike (T-43)."""
     row = reading.row(REPORT, {"report": report, "viewer": viewer})
-    if row is None:
-        return None
-    evidence = reading.rows(
-        "SELECT evidence FROM evidence_use WHERE used_by = :report ORDER BY at, evidence", {"report": report}
-    )
+    return None if row is None else _shown(reading, [row], viewer, now)[0]
+
+
+def show_reports(reading: Reading, reporter: int, viewer: str, now: Instant) -> list[dict[str, Any]]:
+    """Show a member (private key and id) all reports that they made, oldest first, each as ``show_report`` does."""
+    return _shown(reading, reading.rows(ALL_BY, {"reporter": reporter}), viewer, now)
+
+
+def _shown(reading: Reading, rows: Sequence[Row], viewer: str, now: Instant) -> list[dict[str, Any]]:
+    filed: dict[str, list[str]] = {row[0]: [] for row in rows}
+    for report, document in rows_among(reading, FILED_WITH, list(filed)) if filed else ():
+        filed[report].append(document)
+    return [_report(reading, row, filed[row[0]], viewer, now) for row in rows]
+
+
+def _report(reading: Reading, row: Row, evidence: list[str], viewer: str, now: Instant) -> dict[str, Any]:
     is_open = row[9] == "open"
     # R-604 counts from this report: the case may have been opened by somebody else's, of which nobody is told (S-7).
     due = due_at(row[8], read_terms(reading, row[10]))
@@ -63,7 +79,7 @@ def show_report(reading: Reading, report: str, viewer: str, now: Instant) -> dic
         "ground": row[5],
         "kind": row[6],
         "description": row[7],
-        "evidence": [each for (each,) in evidence],
+        "evidence": evidence,
         "made_at": format_instant(row[8]),
         "state": row[9],
         "due": format_instant(due),
@@ -144,11 +160,11 @@ def read_report_page(reading: Reading, report: str, viewer: str, now: Instant) -
 
 def read_documents(reading: Reading, evidence: Iterable[str], viewer: str) -> list[dict[str, Any]]:
     """Describe those of these documents that this member filed; any other is left out, whether or not it is there."""
-    rows = [read_evidence(reading, each, viewer) for each in evidence]
+    ids = list(evidence)
+    found = {row[0]: row for row in rows_among(reading, DOCUMENTS, ids, {"viewer": viewer})} if ids else {}
     return [
-        {"id": row[0], "sha256": row[1], "media_type": row[3], "size": row[4], "name": row[5]}
-        for row in rows
-        if row is not None
+        {"id": each, "sha256": sha256, "media_type": media_type, "size": size, "name": name}
+        for each, sha256, media_type, size, name in (found[each] for each in ids if each in found)
     ]
 
 

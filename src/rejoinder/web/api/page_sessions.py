@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import DisallowedHost
@@ -14,6 +13,7 @@ from rejoinder.policy.deadlines import format_instant
 from rejoinder.web.api.door import Door, finish
 from rejoinder.web.api.types import PageSessionGiven
 from rejoinder.web.house import the_house
+from rejoinder.web.origin import origin_of
 from rejoinder.web.problems import Problem
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ router = Router(tags=["Members and contracts"])
 @router.post("/page-sessions", auth=Door("members"), operation_id="makePageSession")
 def post_page_session(request: HttpRequest, given: PageSessionGiven) -> HttpResponse:
     """Make a link that signs a member in to the pages: once, within five minutes. Each call makes a new one."""
-    origin = origin_of(request)
+    try:
+        origin = origin_of(request)
+    except DisallowedHost:
+        raise Problem("request.invalid", "The Host header names no host that this service answers to.") from None
     outcome = make_page_session(the_house(), given.member, given.return_to)
 
     def show(_reading: Reading, _now: Instant, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,14 +39,3 @@ def post_page_session(request: HttpRequest, given: PageSessionGiven) -> HttpResp
         return {"object": "page_session", "url": url, "expires_at": format_instant(told["expires_at"])}
 
     return finish(request, outcome, show)
-
-
-def origin_of(request: HttpRequest) -> str:
-    """Give the address by which browsers reach us: the operator's word for it, else the one that was asked."""
-    said = os.environ.get("REJOINDER_PUBLIC_URL", "").removesuffix("/")
-    if said:
-        return said
-    try:
-        return f"{request.scheme}://{request.get_host()}"
-    except DisallowedHost:
-        raise Problem("request.invalid", "The Host header names no host that this service answers to.") from None

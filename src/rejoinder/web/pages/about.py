@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.store.reads.contract_page import Party
-from rejoinder.store.reads.feedback_of import NEWEST, count_feedback, read_feedback_about, read_feedback_by
+from rejoinder.store.reads.feedback_of import (
+    NEWEST,
+    count_feedback_about,
+    count_feedback_by,
+    read_feedback_about,
+    read_feedback_by,
+)
 from rejoinder.web.pages.lists import need_shown, pages, place_in
 from rejoinder.web.pages.page import a_member_page, page
 from rejoinder.web.problems import Problem
@@ -26,17 +32,17 @@ def show(visit: Visit) -> HttpResponse:
     route = f"feedback {visit.member} {'by' if by else 'about'}"
     place = place_in(visit, route)
     after = NEWEST if place is None else (place[0], place[1])
-    read = read_feedback_by if by else read_feedback_about
+    read, count = (read_feedback_by, count_feedback_by) if by else (read_feedback_about, count_feedback_about)
     with visit.reading() as reading:
         found, following = read(reading, (visit.key, visit.member), visit.then, after=after)
-        about_count, by_count = count_feedback(reading, visit.key, visit.then)
+        how_many = count(reading, visit.key, visit.then)
     assert visit.signed_in is not None  # noqa: S101  The page is for members.
     shown = {
         "section": "/feedback",
         "which": "by" if by else "about",
         "rows": [_row(each) for each in found],
         "you": Party(visit.member, visit.signed_in.name),
-        "count": by_count if by else about_count,
+        "count": how_many,
         **pages(visit, route, {"by": "me"} if by else {}, following),
     }
     return page(visit, "feedback.html", shown)

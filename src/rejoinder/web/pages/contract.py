@@ -11,6 +11,7 @@ from rejoinder.policy.text import fits_an_id
 from rejoinder.store.reads.contract_page import Seat, read_seat
 from rejoinder.store.reads.reports import reports_on
 from rejoinder.web.pages.course import course_of
+from rejoinder.web.pages.not_now import is_put_aside
 from rejoinder.web.pages.page import a_member_page, page
 from rejoinder.web.pages.sentences import nothing_shown_yet
 from rejoinder.web.problems import Problem
@@ -88,6 +89,7 @@ def terms(visit: Visit, contract: str) -> HttpResponse:
         seat = seat_of(visit, reading, contract)
         reports = reports_on(reading, contract, visit.key)
     closes, about = closes_at(seat), seat.known[seat.other_side]
+    asked = asked_until(seat)
     shown = {
         **places(seat),
         "may": seat.actions,
@@ -97,7 +99,7 @@ def terms(visit: Visit, contract: str) -> HttpResponse:
         "nothing_shown": nothing_shown_yet(seat, closes) if closes else None,
         "reveals_early": seat.terms is not None and seat.terms.reveal == "both_or_deadline",
         "they_may_change_until": about.windows_close[-1] if about.is_open_for_change(seat.now) else None,
-        "asked_until": asked_until(seat),
+        "asked_until": None if asked is None or is_put_aside(visit, seat, asked) else asked,
         "asked_by_me": seat.actions["ask_to_change"].get("lapses_at"),
     }
     return page(visit, "contract_terms.html", shown)

@@ -6,15 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rejoinder.policy.feedback import two_decimals
-from rejoinder.policy.text import fits_an_id
 from rejoinder.store.members import read_member
 from rejoinder.store.reads.explain import read_explained
-from rejoinder.store.reads.history import NEWEST
 from rejoinder.store.reads.history_page import read_titles
 from rejoinder.store.reads.summary import show_summary
-from rejoinder.web.api.door import read_cursor, write_cursor
-from rejoinder.web.pages.history import SIDES, asked_for
-from rejoinder.web.pages.origin import origin_of
+from rejoinder.web.api.door import write_cursor
+from rejoinder.web.origin import origin_of
+from rejoinder.web.pages.history import SIDES, asked_of
 from rejoinder.web.pages.page import a_page, public_page
 from rejoinder.web.pages.sentences import formula
 from rejoinder.web.problems import Problem
@@ -48,17 +46,13 @@ if overalls:
 @a_page
 def show(visit: Visit, member: str) -> HttpResponse:
     """Show how a member's public figures come about, so that anybody can check them (R-902)."""
-    if not fits_an_id(member):
-        raise Problem("not_found")
-    asked = asked_for(visit.request)
-    route = f"explain page {member} {asked.works_as}"
-    ended_at, last = read_cursor(route, asked.cursor) if asked.cursor else NEWEST
+    asked, route, after = asked_of(visit.request, member, "explain page {member} {as}")
     with visit.reading() as reading:
         found = read_member(reading, member)
         if found is None:
             raise Problem("not_found")
         whose, now = (found[0], member), visit.then
-        explained, following = read_explained(reading, whose, asked.works_as, now, after=(ended_at, last), limit=ROWS)
+        explained, following = read_explained(reading, whose, asked.works_as, now, after=after, limit=ROWS)
         summary = show_summary(reading, visit.house.profile, whose, asked.works_as, now)
         titles = read_titles(reading, [each["contract"] for each in explained["data"]])
     terms = visit.house.profile.in_force(now)

@@ -17,8 +17,8 @@ from rejoinder.policy.text import fits_an_id
 from rejoinder.store.members import read_member
 from rejoinder.store.reads.history_page import read_feed
 from rejoinder.web.api.types import HistoryAsked
+from rejoinder.web.origin import host_of, origin_of
 from rejoinder.web.pages.history import asked_for
-from rejoinder.web.pages.origin import host_of, origin_of
 from rejoinder.web.pages.page import a_page, kept_by_its_content
 from rejoinder.web.pages.sentences import ground_class
 from rejoinder.web.pages.visit import NAME

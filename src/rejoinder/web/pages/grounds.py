@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rejoinder.policy.grounds import GROUNDS
 from rejoinder.policy.refusals import OpinionIsNotAGround
 from rejoinder.web.pages.page import a_page, public_page
+from rejoinder.web.pages.report_words import NOT_REMOVED_FOR
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -20,6 +21,7 @@ def show(visit: Visit) -> HttpResponse:
     terms = visit.house.profile.in_force(_now(visit))
     shown = {
         "grounds": GROUNDS,
+        "not_removed_for": NOT_REMOVED_FOR,
         "not_a_ground": OpinionIsNotAGround.sentence,
         "report_days": terms.report_days,
         "description": terms.report_description,

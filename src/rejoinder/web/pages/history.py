@@ -19,10 +19,10 @@ from rejoinder.store.reads.history_page import read_history_page
 from rejoinder.store.reads.summary import show_summary
 from rejoinder.web.api.door import read_cursor, write_cursor
 from rejoinder.web.api.types import HistoryAsked
+from rejoinder.web.origin import origin_of
 from rejoinder.web.pages.history_rows import PICTURES, Rows
 from rejoinder.web.pages.history_summary import criteria, distribution, ratings_offered, years_offered
 from rejoinder.web.pages.linked_data import linked_data
-from rejoinder.web.pages.origin import origin_of
 from rejoinder.web.pages.page import a_page, public_page
 from rejoinder.web.pages.sentences import formula
 from rejoinder.web.pages.words import day
@@ -42,11 +42,7 @@ SIDES = {"freelancer": gettext_lazy("As freelancer"), "client": gettext_lazy("As
 @a_page
 def show(visit: Visit, member: str) -> HttpResponse:
     """Show what anybody may see of a member; somebody unknown and somebody erased are one page (R-1001)."""
-    if not fits_an_id(member):
-        raise Problem("not_found")
-    asked = asked_for(visit.request)
-    route = f"history page {member} {asked.works_as} {asked.rating} {asked.since}"
-    ended_at, last = read_cursor(route, asked.cursor) if asked.cursor else NEWEST
+    asked, route, after = asked_of(visit.request, member, "history page {member} {as} {rating} {since}")
     with visit.reading() as reading:
         found = read_member(reading, member)
         if found is None:
@@ -58,7 +54,7 @@ def show(visit: Visit, member: str) -> HttpResponse:
             visit.then,
             star=asked.rating,
             since=asked.since or 0,
-            after=(ended_at, last),
+            after=after,
         )
         summary = show_summary(reading, visit.house.profile, (found[0], member), asked.works_as, visit.then)
     more = write_cursor(route, list(following)) if following else None
@@ -80,6 +76,20 @@ def show(visit: Visit, member: str) -> HttpResponse:
         **ways,
     }
     return public_page(visit, "history.html", shown)
+
+
+def asked_of(request: HttpRequest, member: str, route: str) -> tuple[HistoryAsked, str, tuple[int, str]]:
+    """Read what is asked for of a member's page: what, where its cursors are at home, and after what it goes on.
+
+    ``route`` says by which parts of the query such pages differ; a cursor of one is none of another.
+    """
+    if not fits_an_id(member):
+        raise Problem("not_found")
+    asked = asked_for(request)
+    named = {"member": member, "as": asked.works_as, "rating": asked.rating, "since": asked.since}
+    home = route.format_map(named)
+    ended_at, last = read_cursor(home, asked.cursor) if asked.cursor else NEWEST
+    return asked, home, (ended_at, last)
 
 
 def asked_for(request: HttpRequest) -> HistoryAsked:

@@ -33,9 +33,7 @@ AN_HOUR_ON = "3600"
 def give(visit: Visit) -> HttpResponse:
     """Give notice; it is one page and one form, for anybody."""
     if visit.request.method != "POST":
-        asked = visit.request.GET
-        at = f"/contracts/{asked['contract']}/feedback/{asked['side']}" if {"contract", "side"} <= asked.keys() else ""
-        return _ask(visit, dict.fromkeys(FIELDS, "") | {"feedback": at if _which(at) else ""})
+        return _ask(visit, dict.fromkeys(FIELDS, "") | {"feedback": _led_from(visit)})
     given = read(visit, *FIELDS)
     which = _which(given["feedback"])
     errors = _missing(given, which)
@@ -55,12 +53,25 @@ def give(visit: Visit) -> HttpResponse:
         response.headers["Retry-After"] = AN_HOUR_ON
         return response
     if isinstance(outcome, Refusal):
-        if came_before(outcome):
-            errors.add("reasons", gettext("This page has been sent before, with other words. These are not sent yet."))
-        else:
-            add_to(errors, outcome, "reasons")
-        return _ask(visit, given, errors, status_of(type(outcome)))
+        return _ask(visit, given, _said_of(outcome), status_of(type(outcome)))
     return page(visit, "notice_done.html", {"number": outcome.told["id"], "at": outcome.told["at"]}, 202)
+
+
+def _led_from(visit: Visit) -> str:
+    """Give the address of the feedback whose page led here, or nothing."""
+    asked = visit.request.GET
+    at = f"/contracts/{asked['contract']}/feedback/{asked['side']}" if {"contract", "side"} <= asked.keys() else ""
+    return at if _which(at) else ""
+
+
+def _said_of(refusal: Refusal) -> Errors:
+    """Say what the rules found wrong with what was sent."""
+    errors = Errors()
+    if came_before(refusal):
+        errors.add("reasons", gettext("This page has been sent before, with other words. These are not sent yet."))
+    else:
+        add_to(errors, refusal, "reasons")
+    return errors
 
 
 def _missing(given: dict[str, str], which: tuple[str, str] | None) -> Errors:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rejoinder.policy.terms import SIDES, other
 from rejoinder.policy.text import fits_an_id
 from rejoinder.store.reads.history_page import read_one
+from rejoinder.web.origin import origin_of
 from rejoinder.web.pages.history_rows import PICTURES, Rows
 from rejoinder.web.pages.linked_data import linked_data
-from rejoinder.web.pages.origin import origin_of
 from rejoinder.web.pages.page import a_page, public_page
 from rejoinder.web.problems import Problem
 

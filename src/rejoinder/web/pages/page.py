@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_protect
 
@@ -78,18 +79,19 @@ def _guarded(
             return sign_in_first(visit)
         return view(visit, *args, **kwargs)
 
+    methods = (*READS, "POST") if posts else READS
     if posts:  # What is only read has no form to protect, and every reader would pay for it.
         let_in = csrf_protect(let_in)
 
     @wraps(view)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.method not in (*READS, "POST") or (request.method == "POST" and not posts):
-            return HttpResponseNotAllowed([*READS, "POST"] if posts else READS)
         visit = None
         try:
             visit = visit_of(request)
             request.visit = visit  # type: ignore[attr-defined]  # For what is rendered far from the view.
             with translation.override(visit.language), timezone.override(visit.zone):
+                if request.method not in methods:
+                    return _not_with_this_method(visit, methods)
                 return _answered(visit, let_in, documents, *args, **kwargs)
         except Exception as error:  # noqa: BLE001  Whatever it is, it is logged without its words, and said calmly.
             status = fault(request, error).status_code
@@ -123,6 +125,14 @@ def _answered(
         return trouble(visit, found.code, found.detail, [each["detail"] for each in found.errors])
     except (BadRequest, SuspiciousOperation, MultiPartParserError):
         return trouble(visit, "request.invalid")
+
+
+def _not_with_this_method(visit: Visit, methods: tuple[str, ...]) -> HttpResponse:
+    """Say which methods this page has. A form that was sent to it is not read; whatever it was, nothing was done."""
+    visit.request._body = b""  # noqa: SLF001  As below; what came is thrown away at the edge.
+    response = trouble(visit, "method_not_allowed")
+    response.headers["Allow"] = ", ".join(methods)
+    return response
 
 
 def _is_taken(visit: Visit, *, documents: bool) -> bool:
@@ -228,8 +238,6 @@ def sign_in_first(visit: Visit) -> HttpResponse:
 
 def way_in(return_to: str) -> str | None:
     """Give the address where the marketplace signs its members in, or the demo's page; none where none is known."""
-    from django.utils.http import urlencode  # noqa: PLC0415  Rarely wanted.
-
     place: str = settings.SIGN_IN_URL
     return f"{place}{'&' if '?' in place else '?'}{urlencode({'return_to': return_to})}" if place else None
 
@@ -252,6 +260,7 @@ def kept_words(request: HttpRequest) -> list[str]:
 
 def _written(visit: Visit, template: str, shown: Mapping[str, Any], status: int = 200) -> HttpResponse:
     request = visit.request
+    visit.count_for_bell()
     if status >= WENT_WRONG and request.headers.get("HX-Request"):
         template = "fragment.html"
     ours = {

@@ -13,6 +13,7 @@ from rejoinder.policy.refusals import AlreadyGiven, ChangedMeanwhile
 from rejoinder.store.reads.feedback import show_feedback, show_versions
 from rejoinder.web.pages.contract import places, seat_of_whom_it_is_about
 from rejoinder.web.pages.forms import Errors, read
+from rejoinder.web.pages.hints import hints
 from rejoinder.web.pages.page import a_member_page, page, see
 from rejoinder.web.pages.refused import add_to, cannot, is_about_what_was_written
 
@@ -81,7 +82,7 @@ def _checked(visit: Visit, seat: Seat, given: dict[str, str], errors: Errors | N
         return _refused(visit, seat, asked, given["text"])
     if given["version"] != str(asked.answered_version):
         return _changed(visit, seat, given)
-    shown = {**_written(seat), "text": asked.text, "errors": errors}
+    shown = {**_written(seat), "text": asked.text, "errors": errors, "hints": hints(asked.text)}
     return page(visit, "respond_check.html", shown, 422 if errors else 200)
 
 

@@ -34,7 +34,7 @@ def use_link(visit: Visit, token: str) -> HttpResponse:
 
 
 @a_member_page
-def leave(visit: Visit) -> HttpResponse:
+def sign_out_here(visit: Visit) -> HttpResponse:
     """Sign out: the session is over here and at once."""
     if visit.request.method != "POST" or visit.signed_in is None:
         return see("/settings")

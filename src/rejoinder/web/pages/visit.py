@@ -69,12 +69,25 @@ class Visit:
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """Read from one snapshot, at one instant; for a member what is unread is counted along (for the bell)."""
+        """Read from one snapshot, at one instant; for a member what is unread is counted along (for the bell).
+
+        Not for a form that was sent: most are answered with another address, and have no bell (``count_for_bell``).
+        """
         with self.house.database.snapshot() as reading:
             self.now = self.house.now(reading)
-            if self.signed_in is not None and self.unread is None:
-                self.unread = count_unread(reading, self.signed_in.key, self.now)
+            if self.request.method != "POST":
+                self._count(reading, self.now)
             yield reading
+
+    def count_for_bell(self) -> None:
+        """Count what is unread for a page that is about to be shown, unless it is known or nothing was read for it."""
+        if self.now is not None and self.signed_in is not None and self.unread is None:
+            with self.house.database.snapshot() as reading:
+                self._count(reading, self.now)
+
+    def _count(self, reading: Reading, now: Instant) -> None:
+        if self.signed_in is not None and self.unread is None:
+            self.unread = count_unread(reading, self.signed_in.key, now)
 
     @property
     def then(self) -> Instant:

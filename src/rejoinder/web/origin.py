@@ -1,4 +1,4 @@
-"""Where this installation stands on the web: for addresses that leave the page, in feeds and in linked data."""
+"""Where this installation stands on the web: for addresses that leave it, in links, in feeds and in linked data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def origin_of(request: HttpRequest) -> str:
-    """Give scheme and host, such as "https://feedback.example": the operator's word, else what was asked for."""
+    """Give scheme and host, such as "https://feedback.example": the operator's word, else what was asked for.
+
+    Raises ``DisallowedHost`` where that is no host; a page then says that the request can't be read.
+    """
     told: str = settings.PUBLIC_URL.rstrip("/")
     return told or f"{request.scheme}://{request.get_host()}"
 
