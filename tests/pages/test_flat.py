@@ -13,7 +13,7 @@ from tests.house import House
 from tests.pages.conftest import Browser
 from tests.pages.counted import Heard, statements
 
-NAMES = dict.fromkeys(("member", "now", "begins", "longest", "soon", "most", "at", "limit", "lately"), 1)
+NAMES = dict.fromkeys(("member", "now", "since", "over", "soon", "most", "at", "limit", "lately"), 1)
 WITHOUT_A_WALK = [
     (
         UNREAD,

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 OURS = {"code", "bdi", "kbd", "option"}
 """Elements whose words aren't translated: names, codes, the names of languages and of time zones in their lists."""
 EXCUSED = re.compile(
-    r"^(?:\d{1,2} [A-Z][a-z]{2} \d{4}|[\d\s.,:;·/%()+–—-]|UTC|USD|EUR|Rejoinder|R-\d+|C-?\d+|English|español|[A-Z]{1,2}$)*$"
+    r"^(?:\d{1,2} [A-Z][a-z]{2} \d{4}|[\d\s.,:;·/%()+–—-]|UTC|USD|EUR|Rejoinder|R-\d+|C-?\d+|English|español"
+    r"|[A-Z]{1,2}$)*$"
 )
 
 

@@ -38,6 +38,7 @@ UNDER_WAY, ENDED = 0, 1
 Place = tuple[int, "Instant", str]
 """Where a list goes on: whether among the ended, the start or end of the last contract shown, and its id."""
 TOP: Place = (UNDER_WAY, 1 << 62, "")
+SEEN_AND_TERMS = "SELECT coalesce((SELECT at FROM notices_seen WHERE member = :member), 0), hash FROM terms"
 SELECT = f"SELECT {COLUMNS} FROM {WITH_MEMBERS}"
 LISTED = """
 WHERE {whose} AND c.ended_at {ended} AND c.{at} <= :at AND (c.{at} < :at OR c.id < :id)
@@ -186,9 +187,13 @@ def _listed(reading: Reading, rows: Sequence[Row], member: str, now: Instant) ->
         )
 
 
-def longest_window(reading: Reading) -> int:
-    """Give how long a window of any contract can be open, in microseconds, whatever terms it ended under."""
-    return _longest(_every_terms(reading))
+def seen_and_longest(reading: Reading, member_key: int) -> tuple[Instant, int]:
+    """Give until when a member has seen what they were told (0: never), and how long any window can be open, in µs.
+
+    Whatever terms a contract ended under. They are asked for together because every page of a member needs both.
+    """
+    rows = reading.rows(SEEN_AND_TERMS, {"member": member_key})
+    return (rows[0][0] if rows else 0), _longest([read_terms(reading, name) for _, name in rows])
 
 
 def _every_terms(reading: Reading) -> list[Terms]:

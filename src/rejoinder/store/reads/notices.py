@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rejoinder.policy.deadlines import DAY
 from rejoinder.store.feedback import HAS_COMMENT, LAST_CHANGE
-from rejoinder.store.notices_seen import seen_until
-from rejoinder.store.reads.contracts_of import LATE_ACT, Listed, longest_window, read_listed
+from rejoinder.store.reads.contracts_of import LATE_ACT, Listed, read_listed, seen_and_longest
 
 if TYPE_CHECKING:
     from rejoinder.policy.deadlines import Instant
@@ -41,22 +40,22 @@ class Told(NamedTuple):
         """Ask for it in the time that is asked about."""
         return (
             f"SELECT {self.kind} AS kind, {self.at} AS at, {self.contract} AS contract {self.where} "
-            f"AND {self.at} > (SELECT at FROM since) AND {self.at} <= :now"
+            f"AND {self.at} > :since AND {self.at} <= :now"
         )
 
 
-OVER = "(SELECT at FROM since) - :longest"
-"""What ended before has no window that closes in the time that is asked about."""
-
-
 def _mine(side: str) -> str:
-    """Ask for those that have ended of late, and for those where something happened after their feedback window."""
+    """Ask for those that have ended of late, and for those where something happened after their feedback window.
+
+    What ended before ``:over`` has no window that closes after ``:since``. Both are worked out before, so that
+    PostgreSQL plans for the few that there are.
+    """
     mine = (
         f"SELECT c.key, '{side}' AS side, c.ended_at, c.end_recorded_at, c.imported, c.closes_at, c.last_at "
         f"FROM contract c WHERE c.{side} = :member"
     )
-    late = f"{mine} AND c.last_at > {OVER} AND {LATE_ACT} AND c.ended_at <= {OVER}"
-    return f"{mine} AND c.ended_at > {OVER} UNION ALL {late}"
+    late = f"{mine} AND c.last_at > :over AND {LATE_ACT} AND c.ended_at <= :over"
+    return f"{mine} AND c.ended_at > :over UNION ALL {late}"
 
 
 MINE = f"mine AS ({_mine('client')} UNION ALL {_mine('freelancer')})"
@@ -69,7 +68,7 @@ SHOWN = "(f.removed_at IS NULL OR f.removed_at >= f.shown_at)"
 """Not one that was removed while it was sealed: that is never shown (R-607)."""
 BY_YOU = "JOIN counted f ON f.contract = c.key AND f.side = c.side"
 ABOUT_YOU = "JOIN counted f ON f.contract = c.key AND f.side <> c.side"
-TOUCHED = "WHERE c.last_at > (SELECT at FROM since)"
+TOUCHED = "WHERE c.last_at > :since"
 EVERY_KIND = (
     # From when the end was recorded; what was imported is history.
     Told("'ended'", "c.end_recorded_at", "c.key", "FROM mine c WHERE c.imported = 0"),
@@ -83,7 +82,7 @@ EVERY_KIND = (
         "'yours_shown'",
         "f.shown_at",
         "c.key",
-        f"FROM mine c {BY_YOU} {TOUCHED.replace('WHERE', 'WHERE (c.closes_at > (SELECT at FROM since) OR')}) "
+        f"FROM mine c {BY_YOU} {TOUCHED.replace('WHERE', 'WHERE (c.closes_at > :since OR')}) "
         f"AND {SHOWN} AND NOT {AT_ONCE}",
     ),
     Told(
@@ -139,15 +138,10 @@ EVERY_KIND = (
 )
 """Everything that a member may be told; what is sealed for them is in none of it (R-207)."""
 EVERYTHING = " UNION ALL ".join(each.sql() for each in EVERY_KIND)
-SINCE_SEEN = """
-since AS (SELECT max(at) AS at FROM (
-    SELECT at FROM notices_seen WHERE member = :member UNION ALL SELECT CAST(:begins AS bigint)) either)
-"""
-SINCE = "since AS (SELECT CAST(:begins AS bigint) AS at)"
 NOTICES = f"""
-WITH {SINCE}, {MINE} SELECT * FROM ({EVERYTHING}) told ORDER BY at DESC, contract DESC, kind LIMIT :most
+WITH {MINE} SELECT * FROM ({EVERYTHING}) told ORDER BY at DESC, contract DESC, kind LIMIT :most
 """
-UNREAD = f"WITH {SINCE_SEEN}, {MINE} SELECT count(*) FROM (SELECT 1 FROM ({EVERYTHING}) told LIMIT :most) few"
+UNREAD = f"WITH {MINE} SELECT count(*) FROM (SELECT 1 FROM ({EVERYTHING}) told LIMIT :most) few"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +156,26 @@ class Notice:
 
 def read_notices(reading: Reading, member: tuple[int, str], now: Instant) -> list[Notice]:
     """List what a member (private key and id) is told, newest first: of the last 90 days, and 100 at most."""
-    seen = seen_until(reading, member[0])
-    rows = reading.rows(NOTICES, {**_names(reading, member[0], now), "most": MOST})
+    seen, longest = seen_and_longest(reading, member[0])
+    names = _names(member[0], now, now - KEPT_DAYS * DAY, longest)
+    rows = reading.rows(NOTICES, {**names, "most": MOST})
     listed = read_listed(reading, {contract for _, _, contract in rows}, member, now)
     return [Notice(kind, at, listed[contract], at > seen) for kind, at, contract in rows]
 
 
 def count_unread(reading: Reading, member_key: int, now: Instant) -> int:
     """Count what a member was told and hasn't seen; ten mean ten or more."""
-    found = reading.row(UNREAD, {**_names(reading, member_key, now), "most": MOST_COUNTED})
+    seen, longest = seen_and_longest(reading, member_key)
+    names = _names(member_key, now, max(seen, now - KEPT_DAYS * DAY), longest)
+    found = reading.row(UNREAD, {**names, "most": MOST_COUNTED})
     return int(found[0]) if found else 0
 
 
-def _names(reading: Reading, member_key: int, now: Instant) -> dict[str, int]:
+def _names(member_key: int, now: Instant, since: Instant, longest: int) -> dict[str, int]:
     return {
         "member": member_key,
         "now": now,
-        "begins": now - KEPT_DAYS * DAY,
-        "longest": longest_window(reading),
+        "since": since,
+        "over": since - longest,
         "soon": SOON,
     }
