@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from rejoinder.web.pages.cookies import keep_cookie
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,14 +32,7 @@ def put_aside(visit: Visit, response: HttpResponse, seat: Seat, until: Instant) 
     this = _entry(visit, seat, until)
     entries = [*(each for each in _kept(visit, seat.now) if each != this), this][-AT_MOST:]
     last = max(_seconds(each) for each in entries)
-    response.set_cookie(
-        COOKIE,
-        ".".join(entries),
-        max_age=max(0, last - seat.now // A_SECOND),
-        secure=settings.SECURE_COOKIES,
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_cookie(response, COOKIE, ".".join(entries), max(0, last - seat.now // A_SECOND))
 
 
 def _entry(visit: Visit, seat: Seat, until: Instant) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.utils import timezone, translation
@@ -20,6 +20,7 @@ from rejoinder.policy.evidence import LARGEST
 from rejoinder.web.api.door import PRIVATE, PUBLIC, begin_body, has_seen
 from rejoinder.web.edge import fault
 from rejoinder.web.evidence_files import into_memory
+from rejoinder.web.house import the_house
 from rejoinder.web.pages import spoken
 from rejoinder.web.pages.squeezed import squeeze, takes_gzip
 from rejoinder.web.pages.visit import NAME, Visit, reads_as, visit_of
@@ -154,8 +155,6 @@ def _is_taken(visit: Visit, *, documents: bool) -> bool:
 
 def _nobody(request: HttpRequest) -> Visit:
     """Stand for a reader of whom nothing could be read, because the database can't be."""
-    from rejoinder.web.house import the_house  # noqa: PLC0415  It may be what went wrong.
-
     visit = reads_as(Visit(request, the_house()))
     request.visit = visit  # type: ignore[attr-defined]  # As above.
     return visit
@@ -184,8 +183,7 @@ def kept_by_its_content(request: HttpRequest, response: HttpResponse) -> HttpRes
     packed = takes_gzip(request)
     etag = f'"{sha256(response.content).hexdigest()}{"-gzip" if packed else ""}"'
     if has_seen(request, etag):
-        response = HttpResponse(status=304)
-        del response.headers["Content-Type"]
+        response = HttpResponseNotModified()
     elif packed:
         response.content = squeeze(response.content)
         response.headers["Content-Encoding"] = "gzip"

@@ -14,6 +14,7 @@ from rejoinder.policy.page_path import is_a_page_path
 from rejoinder.store.page_sessions import sessions_of
 from rejoinder.store.reads.my_data import my_contracts, read_me, read_my_contract
 from rejoinder.web.api.door import PRIVATE
+from rejoinder.web.pages.cookies import keep_cookie
 from rejoinder.web.pages.forms import Errors, read
 from rejoinder.web.pages.page import a_form, a_member_page, page, see
 from rejoinder.web.pages.visit import A_YEAR, LANGUAGE, THEME, THEMES, ZONE, forget_session, zones
@@ -137,14 +138,7 @@ def _cookie(visit: Visit, name: str) -> str:
 
 def _keep(response: HttpResponse, name: str, value: str, *, for_scripts: bool = False) -> None:
     """Keep a choice in the browser, or forget it there where nothing is chosen."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=A_YEAR if value else 0,
-        secure=settings.SECURE_COOKIES,
-        httponly=not for_scripts,
-        samesite="Lax",
-    )
+    keep_cookie(response, name, value, A_YEAR if value else 0, for_scripts=for_scripts)
 
 
 def _back(path: str) -> str | None:

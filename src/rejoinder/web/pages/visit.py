@@ -6,6 +6,7 @@ import os
 import zoneinfo
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from rejoinder.actions.sign_in import stay_signed_in
 from rejoinder.store.page_sessions import read_session
 from rejoinder.store.reads.notices import count_unread
 from rejoinder.web.house import the_house
+from rejoinder.web.pages.cookies import keep_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,21 +128,17 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo | None:
     return zoneinfo.ZoneInfo(name) if name in zones() else None
 
 
+@cache
 def zones() -> frozenset[str]:
     """Name every time zone that this machine knows."""
-    if not _zones:
-        _zones.append(frozenset(zoneinfo.available_timezones()))
-    return _zones[0]
-
-
-_zones: list[frozenset[str]] = []
+    return frozenset(zoneinfo.available_timezones())
 
 
 def set_session(response: HttpResponse, token: str) -> None:
-    """Let a browser keep a session, for as long as it is open (A-4)."""
-    response.set_cookie(SESSION, token, secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax")
+    """Let a browser keep a session, for as long as it is open."""
+    keep_cookie(response, SESSION, token)
 
 
 def forget_session(response: HttpResponse) -> None:
     """Let a browser forget its session."""
-    response.set_cookie(SESSION, "", max_age=0, secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax")
+    keep_cookie(response, SESSION, "", max_age=0)
